@@ -1,0 +1,182 @@
+"""Measured figures of the domain, as rates: `make bench`. No figure here is a test."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from attrs import evolve
+
+from rosette.eligibility import Openings, Subject, judge_for
+from rosette.eligibility.nodes import Absolute, Compare, Elapsed, Leaf, Node, Washout, replace_leaves
+from rosette.eligibility.screening import Table, screen
+from rosette.kernel import PartialDate, Quantity, Span
+from rosette.knowledge import load_knowledge
+from rosette.portfolio import load_portfolio
+from rosette.records import ChildRecord, Fact, load_record
+
+ROOT = Path(__file__).parents[1]
+DAY = date(2026, 6, 1)
+CHILDREN = 4000
+BASE = ROOT / "src/rosette/portfolio/data/examples/base.json"
+
+
+def best(run: Callable[[], object], *, times: int = 7) -> float:
+    """Seconds of the fastest of some runs."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def pool() -> list[Node]:
+    """Every distinct criterion of the portfolio, as the node that must be met."""
+    arms = [arm for trial in load_portfolio().trials.values() for arm in trial.arms]
+    return list(dict.fromkeys(criterion.met for arm in arms for criterion in arm.criteria))
+
+
+def varied(node: Node, chance: random.Random) -> Node:
+    """The criterion with other numbers, so that no two are equal."""
+
+    def change(leaf: Leaf) -> Node:
+        if isinstance(leaf, Compare) and isinstance(leaf.limit, Absolute):
+            quantity = leaf.limit.quantity
+            limit = Absolute(quantity=Quantity(quantity.value * chance.uniform(0.5, 1.5), quantity.unit))
+            return evolve(leaf, limit=limit)
+        if isinstance(leaf, Washout) and isinstance(leaf.wait, Elapsed):
+            return evolve(leaf, wait=Elapsed(span=Span(chance.randint(1, 300), "day")))
+        return leaf
+
+    return replace_leaves(node, change)
+
+
+def explain(record: ChildRecord, arms: list[list[Node]]) -> int:
+    """Judge arms for one child and read everything that a board shows of a criterion."""
+    subject = Subject(record, load_knowledge(), DAY)
+    shown = 0
+    for arm in arms:
+        for node in arm:
+            judged = judge_for(subject, node)
+            shown += len((judged.truth, judged.why, judged.reason, judged.evidence, judged.flips_on, judged.since))
+    return shown
+
+
+def ways(record: ChildRecord, arms: list[list[Node]]) -> int:
+    """The same with every way into every arm."""
+    subject = Subject(record, load_knowledge(), DAY)
+    openings = Openings(subject.frame, subject.day)
+    return sum(len(openings.ways([judge_for(subject, node) for node in arm])) for arm in arms)
+
+
+def bench_judge(record: ChildRecord) -> None:
+    """One child by 100 arms by 60 criteria."""
+    chance = random.Random(1)
+    real = pool()
+    shared = [[chance.choice(real) for _ in range(60)] for _ in range(100)]
+    once = [[varied(node, chance) for node in arm] for arm in shared]
+    distinct = [len({node for arm in arms for node in arm}) for arms in (shared, once)]
+    print("one child x 100 arms x 60 criteria, warm, with explanation (goal <= 50 ms)")
+    for name, arms, count in (
+        ("criteria as in the portfolio", shared, distinct[0]),
+        ("numbers varied", once, distinct[1]),
+    ):
+        seconds = best(lambda arms=arms: explain(record, arms))  # type: ignore[misc]
+        opened = best(lambda arms=arms: ways(record, arms), times=3)  # type: ignore[misc]
+        rate = 6000 / seconds
+        print(f"  {name} ({count} distinct): {seconds * 1000:.1f} ms, {rate:,.0f} criteria/s")
+        print(f"    with every way into every arm: {opened * 1000:.0f} ms")
+
+
+def shifted(fact: Fact, days: int, chance: random.Random) -> Fact:
+    """A fact some days later, with a value a little other."""
+    changes: dict[str, object] = {}
+    for name in ("on", "start", "end"):
+        day = getattr(fact, name)
+        if isinstance(day, PartialDate) and day.exact:
+            changes[name] = PartialDate.of(day.earliest + timedelta(days=days))
+    quantity = getattr(fact, "quantity", None)
+    if isinstance(quantity, Quantity):
+        changes["quantity"] = Quantity(quantity.value * chance.uniform(0.7, 1.3), quantity.unit)
+    return evolve(fact, **changes)
+
+
+def herd(size: int) -> list[ChildRecord]:
+    """Children made from the invented ones by moving days and values."""
+    chance = random.Random(2)
+    seeds = [load_record(path) for path in sorted((ROOT / "examples/children").glob("*.json"))] or [load_record(BASE)]
+    children = []
+    for number in range(size):
+        seed = seeds[number % len(seeds)]
+        facts = tuple(shifted(fact, chance.randint(-20, 3), chance) for fact in seed.facts)
+        children.append(evolve(seed, id=f"child-{number}", facts=facts))
+    return children
+
+
+def bench_screen() -> None:
+    """Many children by every criterion of the portfolio."""
+    children, nodes = herd(CHILDREN), pool()
+    start = time.perf_counter()
+    table = Table(children, load_knowledge(), DAY)
+    screened = screen(nodes, table)
+    prepared = time.perf_counter() - start
+    arms = [[criterion.met for criterion in arm.criteria] for t in load_portfolio().trials.values() for arm in t.arms]
+    listed = [node for arm in arms for node in arm]
+    seconds = best(lambda: screen(listed, table), times=5)
+    cells, distinct = len(children) * len(listed), len(children) * len(nodes)
+    print(f"screen, {len(children)} children x {len(listed)} criteria ({len(nodes)} distinct), 2 threads")
+    print(f"  columns made once a day: {prepared:.2f} s, {distinct / prepared / 1e6:.2f} million cells/s")
+    print(
+        f"  screened: {seconds * 1000:.0f} ms, {cells / seconds / 1e6:.1f} million cells/s as listed, "
+        f"{distinct / seconds / 1e6:.1f} million distinct cells/s"
+    )
+    _equal(children, nodes, screened)
+
+
+def _equal(children: list[ChildRecord], nodes: list[Node], screened: object) -> None:
+    """Compare both engines on a sample of children, every cell of each."""
+    chance, differing, compared = random.Random(3), 0, 0
+    truths = {node: screened.codes(node) for node in nodes}  # type: ignore[attr-defined]
+    for place in chance.sample(range(len(children)), 60):
+        subject = Subject(children[place], load_knowledge(), DAY)
+        for node in nodes:
+            compared += 1
+            differing += int(judge_for(subject, node).truth.value != truths[node][place])
+    print(f"  equal to judge: {compared:,} cells compared, {differing} differ")
+
+
+def bench_cold(record: Path) -> None:
+    """The command as a process."""
+    command = [sys.executable, "-m", "rosette.cli.main", "options", str(record), "--on", "2026-06-01"]
+    command[1:3] = ["-c", "from rosette.cli.main import main; main()"]
+    seconds = best(lambda: subprocess.run(command, check=True, capture_output=True), times=7)
+    print(f"rosette options, cold process (goal <= 1.0 s): {seconds:.2f} s")
+
+
+def bench_language() -> None:
+    """Reading the portfolio."""
+    from rosette.portfolio.load import DATA, read_portfolio
+
+    seconds = best(lambda: read_portfolio(DATA, knowledge=load_knowledge()), times=3)
+    count = sum(len(arm.items) for trial in load_portfolio().trials.values() for arm in trial.arms)
+    print(f"portfolio read and checked: {seconds * 1000:.0f} ms, {count} lines, {count / seconds:,.0f} lines/s")
+
+
+def main() -> None:
+    """Print every figure."""
+    demo = ROOT / "examples/children/demo-01.json"
+    path = demo if demo.is_file() else BASE
+    bench_judge(load_record(path))
+    bench_screen()
+    bench_language()
+    bench_cold(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Rosette: the working system of a programme for relapsed and refractory neuroblastoma."""

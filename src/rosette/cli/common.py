@@ -1,0 +1,71 @@
+"""What the commands share: the day, reading records, printing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rosette.kernel import BadInput, Problem, UsageError
+from rosette.records import ChildRecord, load_record
+
+OnDay = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="Judge as of this day; today when left out."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+RecordFile = Annotated[Path, typer.Argument(help="A child's record, JSON.", show_default=False)]
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def day_of(on: datetime | None) -> date:
+    """The day asked for, or today: the one place below which nothing asks the clock."""
+    day = on.date() if on is not None else date.today()
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UsageError(f"{day} is no day to judge on; give a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+def read(path: Path) -> ChildRecord:
+    """Read one record; a file that cannot be opened is bad input like any other."""
+    try:
+        return load_record(path)
+    except OSError as fault:
+        raise BadInput(
+            [Problem(str(path), fault.strerror or "cannot be read", "a record file")], what=path.name
+        ) from None
+
+
+def below(file: Path, problem: Problem) -> Problem:
+    """The problem with the name of its file before its place."""
+    inside = "" if problem.path in ("", str(file)) else f": {problem.path}"
+    return Problem(f"{file.name}{inside}", problem.found, problem.wanted, problem.remedy)
+
+
+def print_json(result: Any) -> None:
+    """Print a result as JSON; beyond ASCII only where the output holds every character."""
+    whole = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    json.dump(result, sys.stdout, ensure_ascii=not whole, indent=1)
+    sys.stdout.write("\n")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show progress on standard error when a person is watching and the work is long."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,55 @@
+"""The command `rosette`."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+import typer
+
+from rosette.cli import demo, eligibility, knowledge, options, portfolio, record, screen
+from rosette.kernel import RosetteError
+from rosette.version import __version__
+
+app = typer.Typer(
+    help="Every option for a child with relapsed or refractory neuroblastoma, judged and explained.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("options")(options.options)
+app.command("eligibility")(eligibility.eligibility)
+app.command("screen")(screen.screen)
+app.command("demo")(demo.demo)
+app.add_typer(record.app, name="record")
+app.add_typer(portfolio.app, name="portfolio")
+app.add_typer(knowledge.app, name="knowledge")
+
+
+@app.command()
+def version() -> None:
+    """Print the software version."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Run the command; a refusal is explained on standard error and gives its exit code."""
+    _spell_out()
+    try:
+        app()
+    except RosetteError as fault:
+        print(fault.explain(), file=sys.stderr)
+        sys.exit(fault.exit_code)
+    except OSError as fault:
+        print(f"{fault.filename or 'The result cannot be written'}: {fault.strerror}.", file=sys.stderr)
+        if fault.filename is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _spell_out() -> None:
+    """Where the output cannot hold a character, its number stands for it: "?" would read as a verdict."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,1 @@
+"""How results are printed for people: the same objects that `--json` prints."""

@@ -1,0 +1,47 @@
+"""The cited data of the programme: classes, medicines, observations, tables, conventions, with their sources.
+
+Promises: a number has a unit and a source that was opened; an unverified value is stored and shown, never
+computed with; every fault of all files is told at once; one release is one frozen object with a number and a
+digest.
+"""
+
+from rosette.knowledge.agents import Agent, HalfLife
+from rosette.knowledge.bibliography import Reference
+from rosette.knowledge.classes import ConditionCode, TherapyClass
+from rosette.knowledge.conventions import Allele, Closure, Constant
+from rosette.knowledge.conversions import ConversionSet, CumulativeGroup
+from rosette.knowledge.entries import Entry, Review
+from rosette.knowledge.knowledge import CitedRow, Knowledge
+from rosette.knowledge.loader import check_knowledge, load_knowledge
+from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode, Procedure
+from rosette.knowledge.reporting import KnowledgeReport, knowledge_report
+from rosette.knowledge.scales import PerformanceScale
+from rosette.knowledge.tables import AgeSexRow, AgeSexTable
+
+__all__ = [
+    "AgeSexRow",
+    "AgeSexTable",
+    "Agent",
+    "Allele",
+    "Attribute",
+    "CitedRow",
+    "Closure",
+    "CodedTest",
+    "ConditionCode",
+    "Constant",
+    "ConversionSet",
+    "CumulativeGroup",
+    "Entry",
+    "HalfLife",
+    "Knowledge",
+    "KnowledgeReport",
+    "ObservationCode",
+    "PerformanceScale",
+    "Procedure",
+    "Reference",
+    "Review",
+    "TherapyClass",
+    "check_knowledge",
+    "knowledge_report",
+    "load_knowledge",
+]

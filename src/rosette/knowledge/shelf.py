@@ -1,0 +1,74 @@
+"""All rows of one release by kind, before and after the fifth gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from rosette.knowledge.agents import Agent, HalfLife
+from rosette.knowledge.classes import ConditionCode, TherapyClass
+from rosette.knowledge.conventions import Allele, Closure, Constant
+from rosette.knowledge.conversions import ConversionSet, CumulativeGroup
+from rosette.knowledge.entries import Entry
+from rosette.knowledge.graph import above
+from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode, Procedure
+from rosette.knowledge.scales import PerformanceScale
+from rosette.knowledge.tables import AgeSexTable
+
+
+@define
+class Shelf:
+    """The rows in file order; the attribute of a kind is its plural."""
+
+    classes: list[TherapyClass] = field(factory=list)
+    agents: list[Agent] = field(factory=list)
+    half_lives: list[HalfLife] = field(factory=list)
+    conditions: list[ConditionCode] = field(factory=list)
+    observations: list[ObservationCode] = field(factory=list)
+    coded_tests: list[CodedTest] = field(factory=list)
+    attributes: list[Attribute] = field(factory=list)
+    procedures: list[Procedure] = field(factory=list)
+    age_sex_tables: list[AgeSexTable] = field(factory=list)
+    alleles: list[Allele] = field(factory=list)
+    performance_scales: list[PerformanceScale] = field(factory=list)
+    conversion_sets: list[ConversionSet] = field(factory=list)
+    cumulative_groups: list[CumulativeGroup] = field(factory=list)
+    closures: list[Closure] = field(factory=list)
+    constants: list[Constant] = field(factory=list)
+
+    def add(self, kind: str, entry: Entry) -> None:
+        """Put a row on the list of its kind."""
+        getattr(self, PLURALS[kind]).append(entry)
+
+    def all(self) -> Iterator[tuple[str, Entry]]:
+        """Every row with its kind."""
+        for kind, plural in PLURALS.items():
+            for entry in getattr(self, plural):
+                yield kind, entry
+
+    def fact_kinds(self) -> dict[str, tuple[str, ...]]:
+        """The kinds of facts of each class: its own, or those of its parents."""
+        own = {each.id: each.applies_to for each in self.classes}
+        parents = {each.id: () if each.applies_to else each.parents for each in self.classes}
+        found = {name: [kind for up in sorted(above(name, parents)) for kind in own.get(up, ())] for name in own}
+        return {name: tuple(dict.fromkeys(kinds)) for name, kinds in found.items()}
+
+
+PLURALS = {
+    "class": "classes",
+    "agent": "agents",
+    "half_life": "half_lives",
+    "condition": "conditions",
+    "observation": "observations",
+    "coded_test": "coded_tests",
+    "attribute": "attributes",
+    "procedure": "procedures",
+    "age_sex_table": "age_sex_tables",
+    "allele": "alleles",
+    "performance_scale": "performance_scales",
+    "conversion_set": "conversion_sets",
+    "cumulative_group": "cumulative_groups",
+    "closure": "closures",
+    "constant": "constants",
+}
