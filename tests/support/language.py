@@ -39,10 +39,15 @@ TAGS = (
     "corticosteroid",
     "cyp3a4_inducer",
     "proton_pump_inhibitor",
+    "filgrastim",
+    "pegfilgrastim",
+    "platelet_transfusion",
+    "dexamethasone",
 )
 tags = st.sampled_from(TAGS)
 MEASURES = {
     **QUANTITIES,
+    "shortening_fraction": ("27 %", "28 %"),
     "lvef": ("45 %", "55 %"),
     "weight": ("10 kg", "15 kg"),
     "bsa": ("0.5 m2", "0.8 m2"),
@@ -79,7 +84,7 @@ def limit_of(code: str) -> st.SearchStrategy[n.Limit]:
         multiples = st.sampled_from((1.0, 1.5, 2.5, 5.0))
         kinds.append(st.builds(n.Multiple, factor=multiples, of=st.sampled_from(("ULN", "LLN")), fixed=maybe(amounts)))
     if code == "creatinine":
-        kinds.append(st.just(n.TableLimit(table="creatinine_cog")))
+        kinds.append(st.builds(n.TableLimit, table=st.sampled_from(("creatinine_cog", "creatinine_cog_infant"))))
     return st.one_of(kinds)
 
 
@@ -87,7 +92,7 @@ def limit_of(code: str) -> st.SearchStrategy[n.Limit]:
 def compares(draw: Any) -> n.Compare:
     """A measured value against a limit, with any options."""
     code = draw(st.sampled_from(tuple(MEASURES)))
-    supports = st.builds(n.Support, tag=st.sampled_from(("transfusion", "growth_factor")), span=spans)
+    supports = st.builds(n.Support, tag=st.sampled_from(("transfusion", "growth_factor", "pegfilgrastim")), span=spans)
     return n.Compare(
         code=code,
         op=draw(ops),
@@ -128,8 +133,16 @@ scales = st.one_of(
     ),
     st.just((n.ScaleRule(scale="lansky"), n.ScaleRule(scale="karnofsky"))),
     st.just((n.ScaleRule(scale="ecog"),)),
+    st.just((n.ScaleRule(scale="lansky", side="under", age=Span(16, "year")), n.ScaleRule(scale="karnofsky"))),
 )
-thresholds = st.builds(n.Threshold, op=ops, value=st.sampled_from((1.0, 2.0, 3.0, 10.0)))
+thresholds = st.builds(n.Threshold, op=ops, value=st.sampled_from((0.5, 1.0, 2.0, 3.0, 10.0)))
+DOSES = {
+    "anthracycline_doxorubicin_equivalent": ("100 mg/m2", "450 mg/m2"),
+    "cisplatin": ("100 mg/m2",),
+    "mibg_activity": ("12 mCi/kg", "18 mCi/kg"),
+    "radiation_total_body_irradiation": ("12 Gy",),
+}
+GROUPED = [(group, Quantity.parse(text)) for group, texts in DOSES.items() for text in texts]
 counts = st.integers(0, 4)
 questions = st.sampled_from(("Can the family keep to the visits?", "Is the sign at least?"))
 
@@ -152,7 +165,7 @@ LEAVES: dict[str, st.SearchStrategy[Any]] = {
         excepting=st.just(()) | listed(tags),
         role=maybe(st.sampled_from(("frontline", "relapse"))),
         within=maybe(spans),
-        above=st.none() | st.none() | st.just(Quantity.parse("100 mg/m2")),
+        above=st.none() | st.none() | st.sampled_from([Quantity.parse(text) for text in ("100 mg/m2", "30 Gy")]),
     ),
     "together": st.builds(n.Together, agents=listed(st.sampled_from(AGENTS), most=3)),
     "progressed": st.builds(n.Progressed, of=tags),
@@ -166,10 +179,7 @@ LEAVES: dict[str, st.SearchStrategy[Any]] = {
     "taking": st.builds(n.Taking, of=tags, excepting=st.just(()) | listed(tags)),
     "stable": st.builds(n.StableDose, of=tags, within=spans),
     "cumulative": st.builds(
-        n.Cumulative,
-        group=st.just("anthracycline_doxorubicin_equivalent"),
-        op=ops,
-        quantity=st.sampled_from([Quantity.parse(text) for text in ("100 mg/m2", "450 mg/m2")]),
+        lambda of, op: n.Cumulative(group=of[0], op=op, quantity=of[1]), st.sampled_from(GROUPED), ops
     ),
     "interval": st.builds(n.Interval, start=tags, end=tags, op=ops, span=spans),
     "condition": st.builds(
@@ -185,7 +195,7 @@ LEAVES: dict[str, st.SearchStrategy[Any]] = {
     "molecular": st.builds(
         n.Molecular,
         gene=st.sampled_from(("ALK", "MYCN")),
-        alteration=st.sampled_from(("mutation", "amplification")),
+        alteration=st.sampled_from(("mutation", "amplification")) | st.sampled_from(n.ALTERATIONS),
         alleles=st.none() | st.just("alk_activating"),
         vaf=maybe(thresholds),
         copies=maybe(thresholds),

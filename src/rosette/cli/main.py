@@ -37,7 +37,7 @@ def main() -> None:
     """Run the command; a refusal is explained on standard error and gives its exit code."""
     _spell_out()
     try:
-        app()
+        app(prog_name="rosette")
     except RosetteError as fault:
         print(fault.explain(), file=sys.stderr)
         sys.exit(fault.exit_code)

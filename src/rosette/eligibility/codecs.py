@@ -27,6 +27,9 @@ from rosette.eligibility.reader import Reader, Unreadable
 from rosette.kernel import Quantity, Span, UnitError
 from rosette.kernel.dates import SPAN_UNITS, SpanUnit
 
+# A span that no child's record can hold is a slip of the pen: 150 years.
+LONGEST: dict[SpanUnit, int] = {"day": 54787, "week": 7826, "month": 1800, "year": 150}
+
 
 def _read_op(reader: Reader) -> Op:
     for op in OPS:
@@ -45,16 +48,23 @@ def _span_unit(reader: Reader) -> SpanUnit:
 
 
 def _read_span(reader: Reader) -> Span:
-    return Span(reader.whole("a number of days, weeks, months or years"), _span_unit(reader))
+    reader.skip()
+    start = reader.position
+    span = Span(reader.whole("a number of days, weeks, months or years"), _span_unit(reader))
+    if span.count > LONGEST[span.unit]:
+        raise Unreadable(start, f'"{span}"', f"at most {LONGEST[span.unit]} {span.unit}s")
+    return span
 
 
 def _read_quantity(reader: Reader) -> Quantity:
-    number, start = reader.number(), reader.position
+    number = reader.number()
+    reader.skip()
+    start = reader.position
     try:
         return Quantity.of(number, reader.unit())
     except UnitError as fault:
         problem = fault.problems[0]
-        raise Unreadable(start + 1, problem.found, problem.wanted or "a UCUM unit", problem.remedy) from None
+        raise Unreadable(start, problem.found, problem.wanted or "a UCUM unit", problem.remedy) from None
 
 
 def write_quantity(quantity: Quantity) -> str:
@@ -108,7 +118,7 @@ def _read_limit(reader: Reader) -> Limit:
 
 
 def _fixed(reader: Reader) -> Quantity | None:
-    return _read_quantity(reader) if reader.accept("of") and reader.peek_word() != "day" else None
+    return _read_quantity(reader) if reader.accept("of") else None
 
 
 def _write_limit(limit: Limit) -> str:

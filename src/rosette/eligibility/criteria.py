@@ -73,7 +73,7 @@ def keyed(item: Item, *, prefix: str) -> Item:
     """Give every question of a criterion the key that its attestation is recorded under."""
     if not isinstance(item, Criterion):
         return item
-    asked = [leaf for leaf in leaves(item.node) if isinstance(leaf, Attested)]
+    asked = list(dict.fromkeys(leaf for leaf in leaves(item.node) if isinstance(leaf, Attested)))
     keys = {
         leaf: f"{prefix}/{item.id}" + (f"#{place}" if place > 1 else "") for place, leaf in enumerate(asked, start=1)
     }

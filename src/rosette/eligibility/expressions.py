@@ -26,7 +26,7 @@ from rosette.eligibility.reader import Reader, Unreadable
 _BY_WORD: dict[str, list[tuple[str, Form]]] = {}
 for _phrase, _form in FORMS.items():
     _BY_WORD.setdefault(_phrase.split()[0], []).append((_phrase, _form))
-_COMBINATIONS = ("all of", "any of", "at least", "not", "if", "(")
+_COMBINATIONS = ("all of", "any of", "at least", "not (", "if", "(")
 
 
 def read_expression(reader: Reader) -> Node:
@@ -64,12 +64,13 @@ def _parts(reader: Reader) -> tuple[Node, ...]:
 
 
 def _read_at_least(reader: Reader) -> Node:
+    reader.skip()
     start = reader.position
     count = reader.whole()
     reader.expect("of")
     parts = _parts(reader)
     if not 1 <= count <= len(parts):
-        raise Unreadable(start + 1, f"at least {count} of {len(parts)}", f"a number from 1 to {len(parts)}")
+        raise Unreadable(start, f"at least {count} of {len(parts)}", f"a number from 1 to {len(parts)}")
     return AtLeastOf(count=count, parts=parts)
 
 
@@ -118,8 +119,19 @@ def _by_code(reader: Reader, word: str) -> Form:
         return IS
     if word in vocabulary.measures:
         return COMPARE
-    reader.name((*sorted(vocabulary.starts), *_BY_WORD, *_COMBINATIONS), "the start of a criterion")
+    if word not in vocabulary.coded:
+        _refuse_start(reader, word)
     return IS
+
+
+def _refuse_start(reader: Reader, word: str) -> None:
+    """Say how a criterion that begins with this word goes on, or what word it may have meant."""
+    rests = {f'"{phrase[len(word) + 1 :]}"' for phrase in (*FORMS, *_COMBINATIONS) if phrase.startswith(f"{word} ")}
+    if rests:
+        reader.position += len(word)
+        reader.wanted = rests
+        reader.fail()
+    reader.name((*sorted(reader.vocabulary.starts), *_BY_WORD, *_COMBINATIONS), "the start of a criterion")
 
 
 def write_expression(tree: Node) -> str:

@@ -46,7 +46,7 @@ def _combined(subject: Subject, node: Node, parts: tuple[Node, ...]) -> Judgemen
         on=subject.day,
         strict=strict,
         carried=carried,
-        why="; ".join(dict.fromkeys(each.why for each in deciding)),
+        why="; ".join(dict.fromkeys(reason for each in deciding for reason in each.why.split("; "))),
         reason=_reason(deciding) if truth is Truth.UNKNOWN else None,
         evidence=tuple({fact.id: fact for each in deciding for fact in each.evidence}.values()),
         lasting=_lasting(node, judged, truth),

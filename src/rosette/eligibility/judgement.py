@@ -43,11 +43,15 @@ class Act(Enum):
 
 @frozen(cache_hash=True)
 class Remedy:
-    """One thing to do: the same remedy is equal across criteria and trials. `burden` ranks what it costs the child."""
+    """One thing to do. `burden` ranks what it costs the child.
+
+    Remedies are equal when doing one does the other (`same`): one blood count serves every criterion that asks for it.
+    """
 
     burden: int
     act: Act
-    what: str
+    same: str
+    what: str = field(eq=False)
     sentence: str = field(eq=False)
     procedure: str = field(eq=False, default="question")
     valid_for: str = field(eq=False, default="")
@@ -55,7 +59,7 @@ class Remedy:
     @cached_property
     def order(self) -> tuple[int, str, str]:
         """What remedies are sorted by: the least burden first."""
-        return self.burden, self.act.value, self.what
+        return self.burden, self.act.value, self.same
 
 
 @frozen(kw_only=True, eq=False)

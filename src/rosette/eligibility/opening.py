@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rosette.eligibility.judge import fold
 from rosette.eligibility.judgement import Act, Judgement, Remedy
@@ -30,9 +30,15 @@ class Way:
     supposed: tuple[tuple[Node, Truth], ...] = field(repr=False, eq=False)
 
     @property
-    def burden(self) -> tuple[int, int, date]:
-        """Order of ways: the heaviest thing to do weighs first, then how many, then the day."""
-        return max((each.burden for each in self.remedies), default=-1), len(self.remedies), self.opens_on
+    def burden(self) -> tuple[bool, int, int, date]:
+        """Order of ways: tests before changes, then by the heaviest thing to do, how many, and the day."""
+        heaviest = max((each.burden for each in self.remedies), default=-1)
+        return self.changes, heaviest, len(self.remedies), self.opens_on
+
+    @property
+    def changes(self) -> bool:
+        """Whether it asks for more than learning something: to treat, to stop a medicine."""
+        return any(each.act is Act.CHANGE for each in self.remedies)
 
 
 @frozen(eq=False)
@@ -90,10 +96,13 @@ class Openings:
         return self._branches(parts, want)
 
     def _branches(self, parts: Sequence[Judgement], want: Truth) -> list[Choice]:
+        """Of if / then / else: either branch with its condition, or both branches whatever the condition is."""
         condition, then = parts[0], parts[1]
+        if len(parts) == 2 and want is Truth.YES:
+            return _some([self.choices(condition, Truth.NO), self.choices(then, want)])
         met = _cross(self.choices(condition, Truth.YES), self.choices(then, want))
         if len(parts) == 2:
-            return _some([met, self.choices(condition, Truth.NO) if want is Truth.YES else []])
+            return met
         unmet = _cross(self.choices(condition, Truth.NO), self.choices(parts[2], want))
         return _some([met, unmet, self._each(parts[1:], want)])
 
@@ -147,7 +156,7 @@ def _treating(remedy: Remedy) -> Remedy:
     if remedy.act not in (Act.ORDER, Act.REPEAT):
         return remedy
     sentence = f"Treat if possible, then: {remedy.sentence}"
-    return Remedy(remedy.burden, Act.CHANGE, remedy.what, sentence, remedy.procedure, remedy.valid_for)
+    return evolve(remedy, act=Act.CHANGE, same=sentence, sentence=sentence)
 
 
 def _some(choices: Iterable[list[Choice]]) -> list[Choice]:
@@ -179,5 +188,6 @@ def _minimal(choices: list[Choice]) -> list[Choice]:
     return sorted(kept, key=_cost)[:MOST_WAYS]
 
 
-def _cost(choice: Choice) -> tuple[int, int]:
-    return max((each.burden for each in choice[0]), default=-1), len(choice[0])
+def _cost(choice: Choice) -> tuple[bool, int, int]:
+    changes = any(each.act is Act.CHANGE for each in choice[0])
+    return changes, max((each.burden for each in choice[0]), default=-1), len(choice[0])

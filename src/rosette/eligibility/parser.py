@@ -10,7 +10,7 @@ from attrs import field, frozen
 from rosette.eligibility.criteria import Criterion, Drop, Item, Note, Polarity, keyed
 from rosette.eligibility.expressions import read_expression
 from rosette.eligibility.reader import Place, Reader, Unreadable, Vocabulary, problem_at
-from rosette.kernel import LanguageError, Problem, Problems, did_you_mean
+from rosette.kernel import LanguageError, Problems, did_you_mean
 
 _CITE = re.compile(r"\s\[([^\[\]]*)\]\s*$")
 _HEAD = re.compile(r"(?P<id>[A-Za-z]+[0-9]*[a-z0-9]*)\s+(?P<act>[a-z]+)\b")
@@ -58,15 +58,21 @@ def parse_criteria(
 
     prefix: what the keys of questions begin with, such as the trial id. first_line: where the text begins in its file.
     """
-    problems = Problems()
-    items: list[Item] = []
+    problems, items = Problems(), dict[str, Item]()
     for line in logical_lines(text, first_line=first_line):
         for part in _expand(line, macros or {}, name, problems):
             item = _read_item(part, vocabulary, name, problems)
-            items += [keyed(item, prefix=prefix)] if item else []
-    _check_unique(items, name, problems)
+            if item and item.id in items:
+                found, wanted = f'"{item.id}" stands twice', "ids that are unique in a trial"
+                problems.add(_where(name, part.place), found=found, wanted=wanted, remedy="Give it another id.")
+            elif item:
+                items[item.id] = keyed(item, prefix=prefix)
     problems.raise_as(LanguageError, what=name)
-    return tuple(items)
+    return tuple(items.values())
+
+
+def _where(name: str, place: Place) -> str:
+    return f"{name}:{place.line}:{place.column}"
 
 
 def parse_macros(text: str, *, name: str) -> dict[str, Macro]:
@@ -75,12 +81,14 @@ def parse_macros(text: str, *, name: str) -> dict[str, Macro]:
     head: re.Match[str] | None = None
     body: list[Line] = []
     for line in logical_lines(text):
-        where = f"{name}:{line.place.line}:{line.place.column}"
+        where = _where(name, line.place)
         if head is None:
             head, body = _MACRO.match(line.text), []
             if head is None:
                 problems.add(where, found=f'"{line.text.split()[0]}"', wanted='"macro NAME(...)"')
         elif line.text.strip() == "end":
+            if head["name"] in macros:
+                problems.add(where, found=f'macro "{head["name"]}" stands twice', remedy="Give it another name.")
             macros[head["name"]] = Macro(
                 head["name"], _arguments(head["args"] or "", where, problems), tuple(body), name
             )
@@ -118,7 +126,7 @@ def _expand(line: Line, macros: Mapping[str, Macro], name: str, problems: Proble
     """A `use` line becomes the macro's lines at its place; any other line stays."""
     if not line.text.startswith("use "):
         return [line]
-    where = f"{name}:{line.place.line}:{line.place.column}"
+    where = _where(name, line.place)
     cite = _CITE.search(line.text)
     used = _USE.match(line.text[: cite.start()] if cite else line.text)
     if used is None or used["name"] not in macros:
@@ -142,7 +150,8 @@ def _arguments(text: str, where: str, problems: Problems) -> dict[str, str]:
         key, equals, value = part.partition("=")
         if not equals or not key.strip().isidentifier():
             problems.add(where, found=f'"{part.strip()}"', wanted='"name = value"')
-        values[key.strip()] = value.strip()
+        else:
+            values[key.strip()] = value.strip()
     return values
 
 
@@ -185,13 +194,3 @@ def _ended(reader: Reader, item: Item) -> Item:
         reader.wanted.add("the end of the criterion")
         reader.fail()
     return item
-
-
-def _check_unique(items: list[Item], name: str, problems: Problems) -> None:
-    seen: set[str] = set()
-    for item in items:
-        if item.id in seen:
-            problems.found.append(
-                Problem(name, f'"{item.id}" stands twice', "ids that are unique in a trial", "Give it another id.")
-            )
-        seen.add(item.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
 from collections.abc import Collection, Mapping
 
@@ -14,7 +15,7 @@ _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_+-]*")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"([^"\n]*)"')
-_UNIT = re.compile(r"[^\s;,)]+")
+_UNIT = re.compile(r"(?:\([^\s;,()]*\)|[^\s;,()])+")
 _VALUE = re.compile(r"[A-Za-z0-9_+./-]+")
 
 
@@ -114,8 +115,13 @@ class Reader:
         return self._take(_VALUE) or self.fail(what)
 
     def number(self, what: str = "a number") -> float:
-        """Read a number."""
-        return float(self._take(_NUMBER) or self.fail(what))
+        """Read a number; one too large to be held is refused."""
+        start = self.position
+        number = float(self._take(_NUMBER) or self.fail(what))
+        if math.isinf(number):
+            self.position = start
+            self.fail(what)
+        return number
 
     def whole(self, what: str = "a whole number") -> int:
         """Read a whole number."""
@@ -131,7 +137,7 @@ class Reader:
         return (self._take(_STRING) or self.fail("a text in double quotes"))[1:-1]
 
     def unit(self) -> str:
-        """Read a unit, up to white space, comma, semicolon or closing bracket."""
+        """Read a unit, up to white space, comma, semicolon or a bracket that it did not open."""
         return self._take(_UNIT) or self.fail("a unit")
 
     def at_end(self) -> bool:
@@ -151,11 +157,11 @@ class Reader:
     def fail(self, what: str = "") -> str:
         """Refuse what stands here, saying what was wanted and what it may have meant."""
         self.skip()
-        found = _UNIT.match(self.text, self.position)
-        shown = f'"{found[0]}"' if found else "the end of the criterion"
+        match = _UNIT.match(self.text, self.position)
+        found = match[0] if match else self.text[self.position : self.position + 1]
+        shown = f'"{found}"' if found else "the end of the criterion"
         wanted = sorted({*self.wanted, *([what] if what else [])})
-        words = [want.strip('"') for want in wanted]
-        hint = did_you_mean(found[0], words) if found else ""
+        hint = did_you_mean(found, [want.strip('"') for want in wanted])
         raise Unreadable(self.position, f"{shown}{hint}", " or ".join(wanted[:8]))
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from rosette.eligibility.criteria import Criterion
 from rosette.eligibility.expressions import write_expression
+from rosette.eligibility.judging.ages import turning_day
 from rosette.eligibility.nodes import (
     Absolute,
     Age,
     AllOf,
     AnyOf,
+    Bound,
     Compare,
     Count,
     Cumulative,
@@ -94,7 +96,7 @@ def _range_faults(quantity: Quantity, code: Any) -> Iterator[tuple[str, str]]:
 
 
 def _age_faults(leaf: Age) -> Iterator[tuple[str, str]]:
-    spans = [_days(bound.op, bound.age.after(date(2001, 1, 1)).toordinal()) for bound in leaf.bounds]
+    spans = [_age_stretch(bound) for bound in leaf.bounds]
     if not _meet(spans):
         yield "no age can meet both bounds", "a lower bound below the upper one"
     if len(spans) == 2 and (spans[0][0] == spans[1][0] == -math.inf or spans[0][1] == spans[1][1] == math.inf):
@@ -114,15 +116,21 @@ def _performance_faults(leaf: Performance) -> Iterator[tuple[str, str]]:
 Stretch = tuple[float, float]
 
 
-def _days(op: Op, value: float) -> Stretch:
-    """Half-open stretch of numbers that satisfy one comparison, on a fine grid of whole steps."""
+def _numbers(op: Op, value: float, *, negated: bool) -> Stretch:
+    """Half-open stretch of numbers that satisfy one comparison, or its opposite, on a fine grid of whole steps."""
     step = abs(value) * 1e-9 + 1e-9
     return {
         ">=": (value, math.inf),
         ">": (value + step, math.inf),
         "<=": (-math.inf, value + step),
         "<": (-math.inf, value),
-    }[op]
+    }[_NEGATED[op] if negated else op]
+
+
+def _age_stretch(bound: Bound, *, negated: bool = False) -> Stretch:
+    """Half-open stretch of days of age that satisfy a bound, or its opposite, for a child born on 1 January."""
+    rising, turn = turning_day(date(2001, 1, 1), bound)
+    return (float(turn), math.inf) if rising != negated else (-math.inf, float(turn))
 
 
 def _meet(stretches: Iterable[Stretch]) -> bool:
@@ -176,21 +184,17 @@ def _empty_ranges(required: Sequence[tuple[str, Node]], name: str) -> list[Probl
 
 
 def _comparisons(node: Node) -> Iterator[tuple[tuple[str, str], Stretch]]:
-    flip: Callable[[Op], Op] = lambda op: op  # noqa: E731
+    negated = isinstance(node, Not)
     if isinstance(node, Not):
-        node, flip = node.part, _NEGATED.__getitem__
+        node = node.part
     if isinstance(node, Compare) and isinstance(node.limit, Absolute) and not node.without:
         unit = node.limit.quantity.unit
-        yield ("compare", f"{node.code} in {unit}"), _days(flip(node.op), node.limit.quantity.value)
+        yield ("compare", f"{node.code} in {unit}"), _numbers(node.op, node.limit.quantity.value, negated=negated)
     elif isinstance(node, Count):
-        yield ("count", node.code), _days(flip(node.op), float(node.count))
-    elif isinstance(node, Age) and (len(node.bounds) == 1 or flip(">=") == ">="):
+        yield ("count", node.code), _numbers(node.op, float(node.count), negated=negated)
+    elif isinstance(node, Age) and (len(node.bounds) == 1 or not negated):
         for bound in node.bounds:
-            day = bound.age.after(date(2001, 1, 1)).toordinal()
-            yield (
-                ("age", "age at diagnosis" if node.at_diagnosis else "age"),
-                _days(flip(bound.op), float(day)),
-            )
+            yield ("age", "age at diagnosis" if node.at_diagnosis else "age"), _age_stretch(bound, negated=negated)
 
 
 _NEGATED: dict[Op, Op] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}

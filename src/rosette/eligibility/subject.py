@@ -60,7 +60,8 @@ class Subject:
 
     def remedy(self, act: Act, what: str, sentence: str, procedure: str = "question", valid_for: str = "") -> Remedy:
         """Make a remedy with its burden."""
-        return Remedy(self.procedure_rank(procedure), act, what, sentence, procedure, valid_for)
+        same = sentence if act in (Act.ORDER, Act.REPEAT) else what
+        return Remedy(self.procedure_rank(procedure), act, same, what, sentence, procedure, valid_for)
 
 
 def last_valid(day: int, within: Span | None) -> int | None:

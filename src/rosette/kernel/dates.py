@@ -42,7 +42,7 @@ class PartialDate:
 
     def __attrs_post_init__(self) -> None:
         try:
-            date(self.year, self.month or 1, self.day or 1)
+            date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
         except ValueError as fault:
             raise DateError(Problem("", f'"{self}" is not a day of the calendar', remedy=str(fault))) from None
         if self.day and not self.month:
@@ -163,7 +163,7 @@ def _age_words(birth: date, on: date) -> str:
     if birth > on:
         return "not yet born"
     months = (on.year - birth.year) * 12 + on.month - birth.month
-    months -= 1 if add_months(birth, months) > on else 0
+    months -= 1 if age_reached(birth, Span(months, "month")) > on else 0
     if months < 1:
         return f"{Span((on - birth).days, 'day')}"
     return str(Span(months, "month")) if months < 24 else str(Span(completed_years(birth, on), "year"))

@@ -51,9 +51,11 @@ _POWERS = {"k": 3, "M": 6, "G": 9, "d": -1, "c": -2, "m": -3, "u": -6, "n": -9, 
 _PREFIXES = {prefix: Fraction(10) ** power for prefix, power in _POWERS.items()}
 _NO_PREFIX = frozenset({"1", "%", "10*", "10^", "min", "h", "d", "wk", "Cel", "[degF]"})
 _TERM = re.compile(
-    r"(?P<atom>10[*^]|\d+(?![*^])|\[degF\]|%|[A-Za-z]*\[[A-Za-z]+\]|[A-Za-z]+)?(?P<power>-?\d+)?(?P<note>\{[^{}]*\})?"
+    r"(?P<atom>10[*^]|[1-9][0-9]{0,8}(?![*^])|\[degF\]|%|[A-Za-z]*\[[A-Za-z]+\]|[A-Za-z]+)?"
+    r"(?P<power>-?[0-9]{1,2})?(?P<note>\{[^{}]*\})?"
 )
 _PART = re.compile(r"(?P<stroke>[./]?)(?:\((?P<inner>[^()]*)\)|(?P<term>(?:\{[^{}]*\}|[^./(){}])+))")
+_LARGEST = Fraction(10) ** 60
 _SPELLINGS = {"µ": "u", "μ": "u", "²": "2", "³": "3"}
 
 
@@ -84,6 +86,8 @@ def parse_unit(code: str) -> Unit:
             side[name] = side.get(name, 0) + abs(power)
         if note:
             notes.append(note if sign > 0 else f"/{note}")
+    if not 1 / _LARGEST <= factor <= _LARGEST:
+        raise UnitError.of(f'"{code}" is beyond every measure')
     net = {name: above.get(name, 0) - below.get(name, 0) for name in sorted({*above, *below})}
     kind = f"{_side(above)}/{_side(below)}" + "".join(sorted(notes))
     return Unit(code, factor, tuple((name, power) for name, power in net.items() if power), kind)

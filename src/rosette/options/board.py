@@ -22,12 +22,12 @@ class Section(Enum):
 
     OPEN = "Open now"
     JUDGEMENT = "Open if persons agree"
-    NO_PLACE = "All criteria met, no place here today"
     OPENS = "Opens on a day"
     TEXT = "No bar in the public text: the protocol decides"
     ONE_TEST = "One test away"
     MORE = "More than one test away"
     CLOSED_FOR_NOW = "Closed, may change"
+    NO_PLACE = "Not taking children here"
     CLOSED = "Closed for good"
     COMFORT = "Care for comfort and time at home"
 
@@ -78,15 +78,19 @@ def section_of(option: Option) -> Section:
     """The section that an option belongs to."""
     if is_comfort(option):
         return Section.COMFORT
+    if option.blockers:
+        return Section.CLOSED
+    if option.slot is not None and not option.slot.may_open(option.on):
+        return Section.NO_PLACE
     if option.verdict == "eligible":
-        return Section.OPEN if option.open_here else Section.NO_PLACE
-    return Section.JUDGEMENT if option.verdict == "needs_judgement" else _not_open(option)
+        return Section.OPEN if option.open_here else Section.OPENS
+    return Section.JUDGEMENT if option.verdict == "needs_judgement" else _not_met(option)
 
 
-def _not_open(option: Option) -> Section:
+def _not_met(option: Option) -> Section:
     away = option.tests_away
     if away is None:
-        return Section.CLOSED if option.blockers else Section.CLOSED_FOR_NOW
+        return Section.CLOSED_FOR_NOW
     if away == 0:
         return Section.OPENS if option.verdict == "not_eligible" else Section.TEXT
     if any(each.no is No.MAY_CHANGE for each in option.criteria):

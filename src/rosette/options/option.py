@@ -143,13 +143,12 @@ class Option:
 
     @cached_property
     def tests_away(self) -> int | None:
-        """How many tests or changes the shortest way needs, answers and protocol text apart; None if barred.
+        """How many tests the shortest way needs that asks for no change, answers and protocol text apart.
 
-        Results that come of one order (platelets and haemoglobin of one blood count) are one test.
+        None when every way asks for a change (to treat, to stop a medicine), and when it is barred.
         """
-        if not self.ways:
-            return None
-        return min(len({each.sentence for each in way.remedies if each.act not in ASIDE}) for way in self.ways)
+        counts = [sum(each.act not in ASIDE for each in way.remedies) for way in self.ways if not way.changes]
+        return min(counts, default=None)
 
     @property
     def repeats_due(self) -> tuple[CriterionReport, ...]:

@@ -42,7 +42,7 @@ def settle(options: Sequence[Option]) -> Settling:
     found: list[TestSet] = []
     for size in range(1, min(MOST_TESTS, len(tests)) + 1):
         best = max((_score(frozenset(some), wanted) for some in combinations(tests, size)), key=lambda one: one[0])
-        if not found or len(best[1].settles) > len(found[-1].settles):
+        if len(best[1].settles) > (len(found[-1].settles) if found else 0):
             found.append(best[1])
     settled = set(found[-1].settles) if found else set()
     return Settling(sets=tuple(found), unsettled=tuple(name for name in needs if name not in settled))

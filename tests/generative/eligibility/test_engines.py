@@ -21,7 +21,7 @@ from rosette.records import Attestation, ChildRecord, Fact
 KNOWLEDGE = load_knowledge()
 ASKED = "NCT01154816/J1"
 children = records(KNOWLEDGE)
-herds = st.lists(children, min_size=1, max_size=4)
+herds = st.lists(children, min_size=1, max_size=3)
 
 
 def check_cells(herd: Sequence[ChildRecord], trees: Sequence[Node], *, threads: int = 2) -> None:
@@ -36,15 +36,15 @@ def check_cells(herd: Sequence[ChildRecord], trees: Sequence[Node], *, threads: 
 @pytest.mark.parametrize("family", LEAVES)
 def test_the_columnar_engine_equals_the_reference_on_every_kind_of_leaf(family: str) -> None:
     @given(herd=herds, some=st.lists(leaves(family), min_size=1, max_size=6))
-    @settings(max_examples=60)
+    @settings(max_examples=25)
     def check(herd: list[ChildRecord], some: list[Node]) -> None:
         check_cells(herd, [keyed(leaf, ASKED) for leaf in some])
 
     check()
 
 
-@given(herd=herds, trees=st.lists(expressions(), min_size=1, max_size=4), threads=st.integers(1, 3))
-@settings(max_examples=60)
+@given(herd=herds, trees=st.lists(expressions(), min_size=1, max_size=3), threads=st.integers(1, 3))
+@settings(max_examples=25)
 def test_the_columnar_engine_equals_the_reference_on_every_expression(
     herd: list[ChildRecord], trees: list[Node], threads: int
 ) -> None:
@@ -71,7 +71,7 @@ def _ahead(fact: Fact) -> bool:
 @pytest.mark.parametrize("family", LEAVES)
 def test_the_strict_timeline_says_what_judging_the_same_record_on_a_later_day_says(family: str) -> None:
     @given(child=children.map(known_by_then), leaf=leaves(family), days=st.integers(0, 150))
-    @settings(max_examples=60)
+    @settings(max_examples=25)
     def check(child: ChildRecord, leaf: Node, days: int) -> None:
         asked, later = keyed(leaf, ASKED), ON + timedelta(days=days)
         seen = judge(asked, child, on=ON, knowledge=KNOWLEDGE).timeline.at(later)
@@ -81,7 +81,7 @@ def test_the_strict_timeline_says_what_judging_the_same_record_on_a_later_day_sa
 
 
 @given(child=children.map(known_by_then), tree=expressions(most=5), days=st.integers(0, 150))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_the_strict_timeline_of_an_expression_says_what_judging_on_a_later_day_says(
     child: ChildRecord, tree: Node, days: int
 ) -> None:
@@ -91,7 +91,7 @@ def test_the_strict_timeline_of_an_expression_says_what_judging_on_a_later_day_s
 
 
 @given(child=children, tree=expressions(most=5), horizon=st.integers(0, 90))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_the_horizon_changes_no_truth_inside_it(child: ChildRecord, tree: Node, horizon: int) -> None:
     asked = keyed(tree, ASKED)
     near = judge(asked, child, on=ON, knowledge=KNOWLEDGE, horizon=horizon)

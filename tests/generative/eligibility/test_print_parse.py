@@ -19,7 +19,7 @@ VOCABULARY = vocabulary_of(load_knowledge())
 @pytest.mark.parametrize("family", LEAVES)
 def test_every_leaf_reads_back(family: str) -> None:
     @given(leaf=leaves(family))
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     def check(leaf: Any) -> None:
         reader = Reader(write_expression(leaf), VOCABULARY)
         assert read_expression(reader) == leaf
@@ -29,7 +29,7 @@ def test_every_leaf_reads_back(family: str) -> None:
 
 
 @given(tree=expressions())
-@settings(max_examples=150)
+@settings(max_examples=40)
 def test_every_expression_reads_back(tree: Any) -> None:
     reader = Reader(write_expression(tree), VOCABULARY)
     assert read_expression(reader) == tree
@@ -37,7 +37,7 @@ def test_every_expression_reads_back(tree: Any) -> None:
 
 
 @given(tree=expressions(most=4))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_criterion_line_reads_back_with_its_id_polarity_and_place(tree: Any) -> None:
     item = keyed(Criterion(id="H1a", polarity="exclude", node=tree, cite="excl 3b"), prefix="T1")
     text = print_criteria([item])

@@ -44,8 +44,16 @@ SECTIONS: list[tuple[Section, ChildRecord, list[str], Slot | None]] = [
     (Section.OPEN, child(lab("platelets", "80000 /uL")), [MET, COUNT], HERE),
     (Section.NO_PLACE, child(), [MET], slot(total=1, taken=1)),
     (Section.NO_PLACE, child(), [MET], slot(status="suspended")),
-    (Section.NO_PLACE, child(), [MET], slot(opened=date(2026, 6, 2))),
+    (Section.NO_PLACE, child(), [MET], slot(status="closed")),
+    (Section.NO_PLACE, child(), [MET], slot(closes=ON)),
+    (Section.NO_PLACE, child(), [ASKED], slot(status="waiting")),
+    (Section.NO_PLACE, child(), [COUNT], slot(status="suspended")),
+    (Section.NO_PLACE, child(*washing()), [WASHOUT], slot(status="suspended")),
+    (Section.OPENS, child(), [MET], slot(opened=date(2026, 6, 2))),
+    (Section.OPENS, child(), [MET], slot(total=1, taken=1, next_slot=date(2026, 9, 1))),
+    (Section.OPENS, child(), [MET], slot(status="waiting", opened=date(2026, 9, 1))),
     (Section.JUDGEMENT, child(), [MET, ASKED], HERE),
+    (Section.JUDGEMENT, child(), [ASKED], slot(opened=date(2026, 6, 2))),
     (Section.OPENS, child(*washing()), [WASHOUT], HERE),
     (Section.OPENS, child(birth="2008-09-01"), [GROWN], HERE),
     (Section.OPENS, child(*washing()), [WASHOUT, ASKED], HERE),
@@ -60,6 +68,7 @@ SECTIONS: list[tuple[Section, ChildRecord, list[str], Slot | None]] = [
     (Section.CLOSED, child(), [TOO_OLD], HERE),
     (Section.CLOSED, child(), [TOO_OLD, ASKED, COUNT, HELD_BACK], HERE),
     (Section.CLOSED, child(birth="2012-09-01"), [GROWN], HERE),
+    (Section.CLOSED, child(), [TOO_OLD], slot(status="suspended")),
 ]
 
 
@@ -192,7 +201,7 @@ def test_every_option_that_is_here_stands_in_one_section() -> None:
 
 def test_within_a_section_what_has_a_place_stands_first() -> None:
     trials = [offer("T1", ASKED), offer("T2", ASKED)]
-    found = board(child(), *trials, slots=[slot("T1/a", total=1, taken=1), slot("T2/a")])
+    found = board(child(), *trials, slots=[slot("T1/a", opened=date(2026, 9, 1)), slot("T2/a")])
     assert [each.id for each in found.section(Section.JUDGEMENT)] == ["T2/a", "T1/a"]
 
 

@@ -28,7 +28,7 @@ class Made:
 
 
 def remedy(name: str, act: Act = Act.ORDER, burden: int = 4) -> Remedy:
-    return Remedy(burden, act, name, f"{act.value} {name}.")
+    return Remedy(burden, act, name, name, f"{act.value} {name}.")
 
 
 def way(*remedies: Remedy) -> Way:

@@ -77,6 +77,8 @@ def _day_lines(option: Option) -> Iterator[Text]:
         repeats = ", ".join(each.criterion.id for each in option.repeats_due)
         due = f", if repeated by then: {repeats}" if repeats else ""
         yield Text(f"opens {day(option.opens_on)}{due}{closes}", style="green")
+    elif option.verdict == "not_eligible" and option.first_day and not option.tests_away:
+        yield Text(f"earliest {day(option.first_day)}, if persons and protocol agree{closes}", style="green")
     elif closes:
         yield Text(closes.removeprefix("; "))
 
@@ -95,7 +97,8 @@ def _reason_lines(reports: Sequence[CriterionReport], *, width: int) -> Iterator
 def _reason(report: CriterionReport, *, most: int) -> Text:
     reason = report.judgement.reason
     kind = f" ({report.no.value})" if report.no else f" ({reason.value})" if reason else ""
-    flips = f"; met from {day(report.flips_on)}" if report.flips_on and report.no else ""
+    told = "free from" in report.judgement.why
+    flips = f"; met from {day(report.flips_on)}" if report.flips_on and report.no and not told else ""
     return Text.assemble((report.criterion.id, "bold"), f"  {shortened(report.judgement.why, most)}{kind}{flips}")
 
 

@@ -16,9 +16,8 @@ from rosette.eligibility.judge import judge_for
 from rosette.eligibility.judging.ages import turning_day
 from rosette.eligibility.judging.exposed import intervening, supported_until
 from rosette.eligibility.judging.limits import canonical, limits
-from rosette.eligibility.judging.series import valid_days
 from rosette.eligibility.screening.table import Bools, Days, Numbers, Table
-from rosette.eligibility.subject import Subject
+from rosette.eligibility.subject import Subject, last_valid
 from rosette.kernel import Truth
 from rosette.records import views
 
@@ -135,10 +134,8 @@ def in_window(table: Table, leaf: Any, day: Days) -> Bools:
         reach = leaf.within.count * (7 if leaf.within.unit == "week" else 1)
         return np.asarray(day + reach >= table.day)
     days, place = np.unique(day, return_inverse=True)
-    subject = table.subjects[0]
-    bit = subject.frame.bit(subject.day)
-    inside = np.array([bool(each and valid_days(subject, int(each), None, leaf.within) & bit) for each in days])
-    return np.asarray(inside[place])
+    reached = [(last_valid(int(each), leaf.within) or 0) if each else 0 for each in days]
+    return np.asarray(np.array(reached, dtype=np.int64)[place] >= table.day)
 
 
 def _fresh(table: Table, code: str, tag: str) -> Bools:

@@ -1,0 +1,96 @@
+"""Writes the part of docs/reference/commands.md that follows from the commands themselves.
+
+`python -m tests.unit.cli.commands_page` writes it into the page; a test holds the page to it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import click
+import typer
+from typer.utils import get_params_from_function
+
+from rosette.cli.main import app
+
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "commands.md"
+MARK = "<!-- From here on the page is written by tests/unit/cli/commands_page.py. -->\n"
+EXITS = {
+    "options": (0, 2, 3),
+    "eligibility": (0, 2, 3),
+    "screen": (0, 2, 3),
+    "demo": (0, 2),
+    "version": (0, 2),
+    "record check": (0, 2, 3),
+    "record show": (0, 2, 3),
+    "record schema": (0, 2),
+    "portfolio list": (0, 2),
+    "portfolio show": (0, 2),
+    "portfolio check": (0, 2, 3),
+    "portfolio diff": (0, 2, 3),
+    "knowledge check": (0, 2, 3),
+    "knowledge report": (0, 2),
+    "knowledge stale": (0, 2),
+}
+
+
+def commands() -> dict[str, click.Command]:
+    """Every command by its whole name, without the program's."""
+    found: dict[str, click.Command] = {}
+    for name, command in sorted(_commands(typer.main.get_command(app)).items()):
+        below = _commands(command)
+        found |= {f"{name} {inner}": each for inner, each in below.items()} or {name: command}
+    return found
+
+
+def _commands(command: click.Command) -> dict[str, click.Command]:
+    return dict(getattr(command, "commands", {}))
+
+
+def written() -> str:
+    """A section a command."""
+    return MARK + "".join(_section(name, command) for name, command in commands().items())
+
+
+def helps(command: click.Command) -> dict[str, str]:
+    """What each argument and option is said to mean where it is declared."""
+    declared = get_params_from_function(inspect.unwrap(command.callback)) if command.callback else {}
+    return {name: getattr(each.default, "help", None) or "" for name, each in declared.items()}
+
+
+def _section(name: str, command: click.Command) -> str:
+    said = helps(command)
+    rows = [_row(each, said.get(str(each.name), "")) for each in command.params]
+    usage = " ".join(["rosette", name, "[OPTIONS]", *(_part(each) for each in command.params if _given(each))])
+    table = "\n| | means |\n|---|---|\n" + "".join(rows) if rows else ""
+    exits = ", ".join(str(code) for code in EXITS[name])
+    return f"\n## rosette {name}\n\n{command.help}\n\n`{usage}`\n{table}\nExit codes: {exits}.\n"
+
+
+def _given(each: click.Parameter) -> bool:
+    return each.param_type_name == "argument"
+
+
+def _part(each: click.Parameter) -> str:
+    word = str(each.name).upper() + ("..." if each.nargs != 1 else "")
+    return word if each.required else f"[{word}]"
+
+
+def _row(each: click.Parameter, said: str) -> str:
+    if _given(each):
+        return f"| `{str(each.name).upper()}` | {said} |\n"
+    names = ", ".join(f"`{name}`" for name in each.opts)
+    value = "" if getattr(each, "is_flag", False) else " DAY" if each.opts == ["--on"] else f" {str(each.name).upper()}"
+    often = " May be given often." if getattr(each, "multiple", False) else ""
+    return f"| {names}{value} | {said}{often} |\n"
+
+
+def main() -> None:
+    """Write the page."""
+    kept = PAGE.read_text(encoding="utf-8").partition(MARK)[0]
+    PAGE.write_text(kept + written(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Calls of every command, and files that no command can use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.command import BASE, CHILD, ON, TRIAL
+
+LATER = "LATER"
+CALLS: dict[str, list[object]] = {
+    "options": ["options", CHILD, "--on", ON],
+    "eligibility": ["eligibility", CHILD, "NCT01154816", "--on", ON],
+    "screen": ["screen", CHILD, "--here", "--on", ON],
+    "record check": ["record", "check", CHILD],
+    "record show": ["record", "show", CHILD],
+    "record schema": ["record", "schema"],
+    "portfolio list": ["portfolio", "list", "--on", ON],
+    "portfolio show": ["portfolio", "show", "lorlatinib", "--on", ON],
+    "portfolio diff": ["portfolio", "diff", TRIAL, LATER, "--record", BASE, "--on", ON],
+    "knowledge check": ["knowledge", "check"],
+    "knowledge report": ["knowledge", "report", "--on", ON],
+    "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],
+}
+WITH_DAY = [name for name, call in CALLS.items() if "--on" in call]
+
+
+def amended(folder: Path) -> Path:
+    """A later version of a trial: it takes small children only, and the registry has another status."""
+    text = TRIAL.read_text(encoding="utf-8")
+    for old, new in (
+        ("A1 require age >= 1 year and <= 21 years", "A1 require age >= 1 year and <= 3 years"),
+        ('version = "2020-05-13"', 'version = "2021-01-01"'),
+        ("COMPLETED", "WITHDRAWN"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path = folder / "later.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def call(name: str, folder: Path) -> list[object]:
+    """The arguments of a call, with what it needs written into a folder."""
+    return [amended(folder) if word is LATER else word for word in CALLS[name]]
+
+
+def sparse(path: Path, size: int) -> Path:
+    """A file of a size that takes no room on the disk."""
+    with path.open("wb") as file:
+        file.truncate(size)
+    return path
+
+
+def hostile(folder: Path) -> dict[str, tuple[Path, str]]:
+    """Files that cannot be read, and what is said of them."""
+    files: dict[str, tuple[bytes, str]] = {
+        "empty": (b"", "not JSON"),
+        "not JSON": (b'{"format": ', "not JSON"),
+        "not an object": (b"[1, 2]", "the file holds a list"),
+        "binary": (bytes(range(128)), "the file is binary"),
+        "an image": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is not UTF-8 text"),
+        "not UTF-8": (b'{"label": "M\xfcller"}', "is not UTF-8 text"),
+        "nested deep": (b"[" * 100_000, "nested too deeply"),
+        "another format": (b'{"format": "other/1"}', "is not a format that is read here"),
+    }
+    found: dict[str, tuple[Path, str]] = {}
+    for place, (name, (content, said)) in enumerate(files.items()):
+        path = folder / f"bad{place}.json"
+        path.write_bytes(content)
+        found[name] = (path, said)
+    (folder / "folder.json").mkdir()
+    found["missing"] = (folder / "missing.json", "No such file or directory")
+    found["a folder"] = (folder / "folder.json", "Is a directory")
+    found["100 MB"] = (sparse(folder / "large.json", 100_000_000), "the file has 100 MB; expected at most 20 MB")
+    return found
+
+
+HOSTILE = (
+    *("empty", "not JSON", "not an object", "binary", "an image", "not UTF-8", "nested deep", "another format"),
+    *("missing", "a folder", "100 MB"),
+)
