@@ -155,7 +155,7 @@ def test_blockers_are_what_nothing_can_open() -> None:
         (child(), [COUNT, "creatinine <= 1 mg/dL"], 2),
         (child(), [COUNT, f"any of (creatinine <= 1 mg/dL; {MET})"], 1),
         (child(), ["any of (all of (platelets >= 75000 /uL; creatinine <= 1 mg/dL); anc >= 750 /uL)"], 1),
-        (child(LOW), [COUNT], 1),
+        (child(LOW), [COUNT], None),
         (child(), [TOO_OLD], None),
         (child(), [COUNT, TOO_OLD], None),
     ],

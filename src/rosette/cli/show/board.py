@@ -77,7 +77,7 @@ def _day_lines(option: Option) -> Iterator[Text]:
         repeats = ", ".join(each.criterion.id for each in option.repeats_due)
         due = f", if repeated by then: {repeats}" if repeats else ""
         yield Text(f"opens {day(option.opens_on)}{due}{closes}", style="green")
-    elif option.verdict == "not_eligible" and option.first_day and not option.tests_away:
+    elif option.verdict == "not_eligible" and option.first_day and option.tests_away == 0:
         yield Text(f"earliest {day(option.first_day)}, if persons and protocol agree{closes}", style="green")
     elif closes:
         yield Text(closes.removeprefix("; "))
