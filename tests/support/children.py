@@ -110,6 +110,7 @@ def node(text: str) -> Node:
 def criteria(text: str, *, prefix: str = "T1") -> tuple[Item, ...]:
     """The criteria of a text, one a line; a line without a place in the source gets one."""
     lines = [line if line.rstrip().endswith("]") else f"{line} [here]" for line in text.strip().splitlines()]
+    lines = [line.removesuffix(" [here]") if line.startswith("drop ") else line for line in lines]
     return parse_criteria("\n".join(line.strip() for line in lines), vocabulary=VOCABULARY, prefix=prefix)
 
 

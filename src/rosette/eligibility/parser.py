@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rosette.eligibility.criteria import Criterion, Drop, Item, Note, Polarity, keyed
 from rosette.eligibility.expressions import read_expression
@@ -78,27 +78,29 @@ def _where(name: str, place: Place) -> str:
 def parse_macros(text: str, *, name: str) -> dict[str, Macro]:
     """Read a file of macros: `macro NAME(parameter = default, ...)`, criteria, `end`."""
     problems, macros = Problems(), dict[str, Macro]()
-    head: re.Match[str] | None = None
-    body: list[Line] = []
+    opened, begun = None, name
     for line in logical_lines(text):
-        where = _where(name, line.place)
-        if head is None:
-            head, body = _MACRO.match(line.text), []
-            if head is None:
-                problems.add(where, found=f'"{line.text.split()[0]}"', wanted='"macro NAME(...)"')
+        if opened is None:
+            begun = _where(name, line.place)
+            opened = _opened(line.text, begun, name, problems)
         elif line.text.strip() == "end":
-            if head["name"] in macros:
-                problems.add(where, found=f'macro "{head["name"]}" stands twice', remedy="Give it another name.")
-            macros[head["name"]] = Macro(
-                head["name"], _arguments(head["args"] or "", where, problems), tuple(body), name
-            )
-            head = None
+            if opened.name in macros:
+                problems.add(begun, found=f'macro "{opened.name}" stands twice', remedy="Give it another name.")
+            macros[opened.name], opened = opened, None
         else:
-            body.append(line)
-    if head is not None:
-        problems.add(name, found=f'macro "{head["name"]}" is not closed', wanted='"end"')
+            opened = evolve(opened, lines=(*opened.lines, line))
+    if opened is not None:
+        problems.add(begun, found=f'macro "{opened.name}" is not closed', wanted='"end"')
     problems.raise_as(LanguageError, what=name)
     return macros
+
+
+def _opened(text: str, where: str, source: str, problems: Problems) -> Macro | None:
+    head = _MACRO.match(text)
+    if head is None:
+        problems.add(where, found=f'"{text.split()[0]}"', wanted='"macro NAME(...)"')
+        return None
+    return Macro(head["name"], _arguments(head["args"] or "", where, problems), (), source)
 
 
 def logical_lines(text: str, *, first_line: int = 1) -> list[Line]:

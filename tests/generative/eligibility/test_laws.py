@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import assume, given, settings, strategies as st
+from tests.support.children import node
 from tests.support.language import LEAVES, expressions, keyed, leaves
 from tests.support.records import ON, make, records
 
@@ -36,6 +37,7 @@ from rosette.records import (
     ReportedOutcome,
     StemCells,
     Therapy,
+    Transplant,
 )
 
 KNOWLEDGE = load_knowledge()
@@ -225,7 +227,9 @@ DETAILS: Mapping[type[Fact], Mapping[str, tuple[Any, ...]]] = {
         "dose": (Quantity.parse("50 mg/m2"), Quantity.parse("150 mg/m2")),
         "best_response": ("PD", "PR"),
         "reason_stopped": ("progression", "completed"),
+        "investigational": (True, False),
     },
+    Transplant: {"tbi": (True, False)},
     Condition: {"grade": (1, 3), "controlled": (True, False), "controlled_from": (PartialDate.of(ON),)},
     StemCells: {
         "purged": (True, False),
@@ -264,6 +268,8 @@ def _details(fact: Fact) -> Iterator[dict[str, Any]]:
             yield from ({name: value} for value in values)
     if isinstance(fact, Condition) and fact.controlled is True and fact.controlled_from is None:
         yield {"controlled_from": fact.since}
+    if isinstance(fact, Transplant) and not fact.conditioning:
+        yield from ({"conditioning": agents} for agents in (("melphalan",), ("busulfan", "melphalan")))
 
 
 def _days_of(fact: Fact, name: str, partial: PartialDate) -> Iterator[date]:
@@ -289,6 +295,32 @@ def test_filling_in_a_detail_settles_and_never_overturns(family: str) -> None:
         assert before is Truth.UNKNOWN or after is before
 
     check()
+
+
+OPEN_TAGS = (
+    "investigational_agent",
+    "total_body_irradiation",
+    "substantial_marrow_radiation",
+    "melphalan",
+    "alkylator",
+)
+
+
+@given(
+    child=children,
+    tag=st.sampled_from(OPEN_TAGS),
+    wait=st.sampled_from(("prior {}", "2 months since last {}", "5 years since last {}")),
+    place=st.integers(0, 10**6),
+)
+@settings(max_examples=100)
+def test_saying_what_belonged_to_a_treatment_settles_and_never_overturns(
+    child: ChildRecord, tag: str, wait: str, place: int
+) -> None:
+    ways = list(refinements(child))
+    assume(ways)
+    asked, refined = node(wait.format(tag)), ways[place % len(ways)](child)
+    before = truth(child, asked)
+    assert before is Truth.UNKNOWN or truth(refined, asked) is before
 
 
 # --- ways in -----------------------------------------------------------------------------------------------

@@ -754,6 +754,14 @@ def test_a_condition_that_began_is_present_until_an_end_is_recorded() -> None:
     assert truth("condition infection", fact("condition", code="infection", start="2024-01-01"), closed()) is YES
 
 
+def test_a_condition_without_an_end_that_was_later_absent_is_over() -> None:
+    open_ended = fact("condition", code="sepsis", start="2026-04-01")
+    absent = fact("condition", code="infection", state="absent", on="2026-05-20")
+    days = ["2026-04-01", "2026-05-19", "2026-05-20"]
+    assert truths("condition infection", [open_ended, absent, closed()], days) == [YES, UNKNOWN, NO]
+    assert truth("condition infection ever", open_ended, absent) is YES
+
+
 def test_a_condition_that_ended_is_present_on_its_last_day_and_not_after() -> None:
     ended = present("infection", start="2026-05-01", end="2026-06-01")
     assert truths("condition infection", [ended, closed()], ["2026-06-01", "2026-06-02"]) == [YES, NO]
@@ -810,6 +818,53 @@ def test_an_excepted_class_does_not_count_as_prior() -> None:
     asked = "prior alk_inhibitor except crizotinib"
     assert truth(asked, therapy("crizotinib", "2024-01-01", "2024-02-01"), closed()) is NO
     assert truth(asked, therapy("lorlatinib", "2024-01-01", "2024-02-01"), closed()) is YES
+
+
+def transplanted(**more: object) -> Fact:
+    return fact("transplant", type="autologous_transplant", on="2026-04-01", **more)
+
+
+@pytest.mark.parametrize(
+    ("asked", "more", "expected"),
+    [
+        ("prior melphalan", {}, UNKNOWN),
+        ("prior melphalan", {"conditioning": ["busulfan"]}, NO),
+        ("prior melphalan", {"conditioning": ["busulfan", "melphalan"]}, YES),
+        ("prior lorlatinib", {}, NO),
+        ("prior total_body_irradiation", {}, UNKNOWN),
+        ("prior total_body_irradiation", {"tbi": False}, NO),
+        ("prior total_body_irradiation", {"tbi": True}, YES),
+        ("6 months since last substantial_marrow_radiation", {}, UNKNOWN),
+        ("6 months since last substantial_marrow_radiation", {"tbi": True}, NO),
+        ("6 months since last substantial_marrow_radiation", {"tbi": False}, YES),
+        ("2 months since last substantial_marrow_radiation", {}, YES),
+        ("6 months since last small_port_radiation", {}, YES),
+    ],
+)
+def test_a_transplant_without_its_conditioning_does_not_say_what_was_not_in_it(
+    asked: str, more: dict[str, object], expected: object
+) -> None:
+    assert truth(asked, transplanted(**more), closed()) is expected
+
+
+def test_what_a_transplant_does_not_say_is_asked_for() -> None:
+    found = judged("6 months since last total_body_irradiation", transplanted(), closed())
+    assert (found.reason, found.remedies[0].act) == (Why.INCOMPLETE, Act.COMPLETE)
+    assert found.remedies[0].sentence == (
+        "Record whether total_body_irradiation belonged to autologous transplant of 2026-04-01."
+    )
+
+
+def test_an_infusion_of_stem_cells_alone_has_no_conditioning() -> None:
+    assert truth("prior melphalan", fact("transplant", type="stem_cell_infusion", on="2026-04-01"), closed()) is NO
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"), [({}, UNKNOWN), ({"investigational": True}, NO), ({"investigational": False}, YES)]
+)
+def test_whether_an_agent_was_investigational_must_be_said(more: dict[str, object], expected: object) -> None:
+    given = therapy("naxitamab", "2026-01-01", "2026-05-20", **more)
+    assert truth("28 days since last investigational_agent", given, closed()) is expected
 
 
 TRIO = ("irinotecan", "temozolomide", "temsirolimus")

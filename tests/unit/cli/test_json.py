@@ -176,16 +176,22 @@ def test_every_example_is_without_an_error() -> None:
     assert [row for row in run.data["problems"] if row["severity"] == "error"] == []
 
 
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(rosette("record", "schema").data)
+
+
+def test_the_schema_is_a_json_schema(validator: jsonschema.Draft202012Validator) -> None:
+    validator.check_schema(validator.schema)
+
+
 @pytest.mark.parametrize("path", [*EVERY_CHILD, BASE], ids=lambda path: path.stem)
-def test_the_schema_takes_every_example(path: Path) -> None:
-    schema = rosette("record", "schema").data
-    jsonschema.Draft202012Validator.check_schema(schema)
-    errors = jsonschema.Draft202012Validator(schema).iter_errors(json.loads(path.read_text(encoding="utf-8")))
+def test_the_schema_takes_every_example(path: Path, validator: jsonschema.Draft202012Validator) -> None:
+    errors = validator.iter_errors(json.loads(path.read_text(encoding="utf-8")))
     assert [error.message for error in errors] == []
 
 
-def test_the_schema_refuses_what_is_no_record() -> None:
-    validator = jsonschema.Draft202012Validator(rosette("record", "schema").data)
+def test_the_schema_refuses_what_is_no_record(validator: jsonschema.Draft202012Validator) -> None:
     assert not validator.is_valid([])
     assert not validator.is_valid({"format": "rosette-record/2"})
     assert not validator.is_valid(json.loads(BASE.read_text(encoding="utf-8")) | {"other": 1})

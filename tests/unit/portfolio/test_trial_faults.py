@@ -340,7 +340,7 @@ def test_the_faults_of_several_files_come_at_once(tmp_path: Path) -> None:
 def test_a_fault_of_a_macro_file_comes_with_those_of_the_trials(tmp_path: Path) -> None:
     lay_out(tmp_path, {"macros/m.crit": "macro a()\nA1 require age >= 1 year [x]\n", "trials/one.toml": "id = "})
     found = refused(read_portfolio, tmp_path, knowledge=load_knowledge())
-    assert found[0] == 'm.crit: macro "a" is not closed; expected "end"'
+    assert found[0] == 'm.crit:1:1: macro "a" is not closed; expected "end"'
     assert found[1].startswith("one.toml: not TOML: ")
 
 

@@ -57,7 +57,7 @@ def _span_masks(subject: Subject, node: Condition, each: ConditionSpan) -> Masks
 
 
 def _days(subject: Subject, node: Condition, each: ConditionSpan) -> Masks:
-    early, late = ended(each), _not_said(subject, each)
+    early, late = _ends(subject, each)
     if node.ever and node.within is None:
         early = late = NEVER
     elif node.within is not None:
@@ -65,14 +65,18 @@ def _days(subject: Subject, node: Condition, each: ConditionSpan) -> Masks:
     return _run(subject, begun(each), early), _run(subject, begins(each), late)
 
 
-def _not_said(subject: Subject, each: ConditionSpan) -> int:
-    """Last day on which it may still be present: seen on one day, it may last until the list is reviewed again."""
-    if not each.point:
-        return ends(each)
-    reviews = [day for day in views.closures(subject.index).get("conditions", ()) if day > ends(each)]
-    denials = [begun(one) for one in views.conditions(subject.index) if one.state == "absent" and one.code == each.code]
-    later = [day - 1 for day in (*reviews, *denials) if day > ends(each)]
-    return min(later, default=NEVER)
+def _ends(subject: Subject, each: ConditionSpan) -> tuple[int, int]:
+    """Last day on which it is present for sure, and on which it may be.
+
+    Seen on one day, it may last until the list is reviewed again; without an end, until it is said to be absent.
+    """
+    if not each.point and ends(each) < NEVER:
+        return ended(each), ends(each)
+    since = ends(each) if each.point else begun(each)
+    reviews = views.closures(subject.index).get("conditions", ()) if each.point else ()
+    denials = [begun(one) for one in views.conditions(subject.index) if one.state == "absent" and one.code in each.tags]
+    later = [day - 1 for day in (*reviews, *denials) if day > since]
+    return (ended(each) if each.point else since if later else NEVER), min(later, default=NEVER)
 
 
 def _later(end: int, within: Span) -> int:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+
+from attrs import evolve
 
 from rosette.eligibility.judgement import Act, Remedy
 from rosette.eligibility.nodes import Compare, Is, Support
 from rosette.eligibility.subject import Subject
-from rosette.records import views
+from rosette.records import Therapy, Transplant, views
 from rosette.records.views import Bounds, Exposure
 
 NEVER = 10**7
+CONDITIONING = ("chemotherapy", "myeloablative_therapy")
 TRANSFUSED_BY = {"platelets": "platelet_transfusion", "haemoglobin": "red_cell_transfusion"}
 
 
@@ -36,13 +39,36 @@ def ended(each: Bounds) -> int:
 
 
 def matching(subject: Subject, of: str, excepting: Iterable[str] = ()) -> list[Exposure]:
-    """Exposures of a class or agent, less those of the excepted ones, that begin inside the frame or before it."""
+    """Exposures of a class or agent, less those of the excepted ones, that begin inside the frame or before it.
+
+    What the record leaves open is among them, as an exposure that has begun for sure on no day.
+    """
     out = frozenset(excepting)
+    left_open = subject.index.kept(("left open", of), lambda: tuple(_left_open(subject, of)))
     return [
         each
-        for each in views.exposed_to(subject.index, of)
+        for each in (*views.exposed_to(subject.index, of), *left_open)
         if not out & each.tags and begins(each) < subject.frame.stop
     ]
+
+
+def _left_open(subject: Subject, of: str) -> Iterator[Exposure]:
+    """Exposures of which the record does not say whether they belonged to the class."""
+    below = subject.knowledge.members(of) | {of}
+    for each in views.exposures(subject.index):
+        if of not in each.tags and _may_belong(subject, each, below):
+            yield evolve(each, first_latest=NEVER)
+
+
+def _may_belong(subject: Subject, each: Exposure, below: frozenset[str]) -> bool:
+    """A transplant whose conditioning or irradiation is not said; an agent that may have been investigational."""
+    if isinstance(each.fact, Therapy):
+        return each.fact.investigational is None and "investigational_agent" in below
+    if not isinstance(each.fact, Transplant) or "transplant" not in each.tags:
+        return False
+    preparing = frozenset().union(*(subject.knowledge.members(root) for root in CONDITIONING))
+    prepared = not each.fact.conditioning and not preparing.isdisjoint(below)
+    return prepared or (each.fact.tbi is None and "total_body_irradiation" in below)
 
 
 def absence(subject: Subject, *tags: str) -> int:

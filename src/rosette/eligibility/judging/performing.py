@@ -91,7 +91,8 @@ def _both(
 def _group(subject: Subject, node: Performance, run: DayGroup[PerformanceReading], birth: date) -> Masks:
     """Scores of one day: those on a scale that counts at the age must agree; on other days they say nothing.
 
-    Where a wheelchair counts as walking, a score that is too low may have been given for the wheelchair alone.
+    Where a wheelchair counts as walking, a score that is too low may have been given for the wheelchair alone,
+    unless it is said that there was none.
     """
     counted, yes, no = 0, 0, 0
     for each in run.items:
@@ -100,6 +101,6 @@ def _group(subject: Subject, node: Performance, run: DayGroup[PerformanceReading
             days |= scale_days(subject, rule, birth) if rule.scale == each.scale else 0
         met = compare(each.score, node.op, node.score)
         counted |= days
-        excused = not met and node.wheelchair and each.wheelchair
+        excused = node.wheelchair and each.wheelchair is not False
         yes, no = yes | (days if met or excused else 0), no | (0 if met else days)
     return counted & yes & ~no, counted & no & ~yes

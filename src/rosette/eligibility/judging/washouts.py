@@ -119,6 +119,10 @@ def _washout_why(subject: Subject, node: Washout, last: Exposure | None, *, free
             "records_request",
         )
         return Why.PARTIAL_DATE, complete, f"{name_of(last)} ended {end_text(last)}"
+    if begun(last) == NEVER:
+        sentence = f"Record whether {node.of} belonged to {name_of(last)} of {last.fact.since}."
+        complete = subject.remedy(Act.COMPLETE, last.fact.id, sentence, "records_request")
+        return Why.INCOMPLETE, complete, f"not known whether {node.of} belonged to {name_of(last)} of {last.fact.since}"
     _, opens = release(node.wait, last.last_latest, last.half_life_h)
     if opens is None:
         sourced = subject.remedy(Act.COMPLETE, f"half-life {last.agent}", f"Source the half-life of {name_of(last)}.")

@@ -72,7 +72,8 @@ def performance(table: Table, leaf: n.Performance) -> Pair:
         counts |= _on_scale(table, rule) & (scores["scale"] == scales.index(rule.scale))
     counts &= (scores["day"] > 0) & in_window(table, leaf, scores["day"])
     met = np.array([compare(score, leaf.op, leaf.score) for score in range(101)])[scores["score"]]
-    return with_hard(table, leaf, counts & met, counts & ~met, scores["hard"])
+    missed = counts & ~met & ~(scores["seated"] & leaf.wheelchair)
+    return with_hard(table, leaf, counts & met, missed, scores["hard"])
 
 
 def _on_scale(table: Table, rule: n.ScaleRule) -> Bools:
@@ -83,17 +84,17 @@ def _on_scale(table: Table, rule: n.ScaleRule) -> Bools:
 
 
 def _scores(table: Table, scales: tuple[str, ...]) -> Mapping[str, Any]:
-    def of(subject: Subject) -> tuple[int, int, int, bool]:
+    def of(subject: Subject) -> tuple[int, int, int, bool, bool]:
         found = [
             each for each in views.performance(subject.index) if each.scale in scales and each.first <= subject.day
         ]
         if not found:
-            return 0, 0, 0, False
+            return 0, 0, 0, False, False
         last = found[-1]
         hard = not subject.record.birth.exact or any(each.first != each.last for each in found)
-        hard = hard or bool(last.wheelchair) or (len(found) > 1 and found[-2].last == last.last)
-        return int(last.score), last.last, scales.index(last.scale), hard
+        hard = hard or (len(found) > 1 and found[-2].last == last.last)
+        return int(last.score), last.last, scales.index(last.scale), last.wheelchair is not False, hard
 
     rows = [of(each) for each in table.subjects]
-    kinds = (("score", np.intp), ("day", np.int64), ("scale", np.intp), ("hard", np.bool_))
+    kinds = (("score", np.intp), ("day", np.int64), ("scale", np.intp), ("seated", np.bool_), ("hard", np.bool_))
     return {name: np.array([row[place] for row in rows], dtype=kind) for place, (name, kind) in enumerate(kinds)}
