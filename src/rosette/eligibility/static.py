@@ -31,8 +31,8 @@ from rosette.eligibility.nodes import (
     children,
     leaves,
 )
-from rosette.kernel import Problem, Quantity, UnitError, parse_unit
-from rosette.knowledge import Knowledge
+from rosette.kernel import Problem, Quantity, UnitError
+from rosette.knowledge import Knowledge, ObservationCode
 
 PERCENT_STEPS = 10
 
@@ -60,7 +60,7 @@ def _leaf_faults(leaf: Leaf, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
         yield from _performance_faults(leaf)
     elif isinstance(leaf, Cumulative):
         group = knowledge.cumulative_groups[leaf.group]
-        yield from _unit_faults(leaf.quantity, group.unit, None)
+        yield from _unit_faults(leaf.quantity, group.unit)
 
 
 def _compare_faults(leaf: Compare, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
@@ -72,26 +72,26 @@ def _compare_faults(leaf: Compare, knowledge: Knowledge) -> Iterator[tuple[str, 
         return
     quantity = leaf.limit.quantity if isinstance(leaf.limit, Absolute) else leaf.limit.fixed
     if quantity is not None:
-        yield from _unit_faults(quantity, code.unit, code.molar_mass_g_per_mol)
-        yield from _range_faults(quantity, code)
+        yield from _value_faults(quantity, code)
     if isinstance(leaf.limit, Multiple) and not 0 < leaf.limit.factor <= 100:
         yield f"{leaf.limit.factor} times a limit of normal", "a factor above 0 and at most 100"
 
 
-def _unit_faults(quantity: Quantity, unit: str, molar_mass: float | None) -> Iterator[tuple[str, str]]:
+def _unit_faults(quantity: Quantity, unit: str) -> Iterator[tuple[str, str]]:
     try:
-        quantity.to(parse_unit(unit), molar_mass=molar_mass)
+        quantity.to(unit)
     except UnitError as fault:
         yield fault.problems[0].found, f"a unit that converts to {unit}"
 
 
-def _range_faults(quantity: Quantity, code: Any) -> Iterator[tuple[str, str]]:
+def _value_faults(quantity: Quantity, code: ObservationCode) -> Iterator[tuple[str, str]]:
     try:
-        value = quantity.to(code.unit, molar_mass=code.molar_mass_g_per_mol).value
-    except UnitError:
+        value = code.canonical(quantity).value
+    except UnitError as fault:
+        yield fault.problems[0].found, f"a unit that converts to {code.unit}"
         return
-    low, high = code.plausible
-    if not low <= value <= high:
+    if not code.is_plausible(value):
+        low, high = code.plausible
         yield f"{quantity} is outside the plausible range", f"{low:g} to {high:g} {code.unit}"
 
 
@@ -133,9 +133,14 @@ def _age_stretch(bound: Bound, *, negated: bool = False) -> Stretch:
     return (float(turn), math.inf) if rising != negated else (-math.inf, float(turn))
 
 
-def _meet(stretches: Iterable[Stretch]) -> bool:
+def _common(stretches: Iterable[Stretch]) -> Stretch:
     lows, highs = zip(*stretches, strict=True)
-    return bool(max(lows) < min(highs))
+    return max(lows), min(highs)
+
+
+def _meet(stretches: Iterable[Stretch]) -> bool:
+    low, high = _common(stretches)
+    return low < high
 
 
 def _required(criteria: Sequence[Criterion]) -> Iterator[tuple[str, Node]]:
@@ -193,8 +198,9 @@ def _comparisons(node: Node) -> Iterator[tuple[tuple[str, str], Stretch]]:
     elif isinstance(node, Count):
         yield ("count", node.code), _numbers(node.op, float(node.count), negated=negated)
     elif isinstance(node, Age) and (len(node.bounds) == 1 or not negated):
-        for bound in node.bounds:
-            yield ("age", "age at diagnosis" if node.at_diagnosis else "age"), _age_stretch(bound, negated=negated)
+        bounds = [_age_stretch(bound, negated=negated) for bound in node.bounds]
+        if _meet(bounds):
+            yield ("age", "age at diagnosis" if node.at_diagnosis else "age"), _common(bounds)
 
 
 _NEGATED: dict[Op, Op] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}

@@ -18,7 +18,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Never
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 
 @frozen
@@ -123,8 +123,7 @@ class Problems:
     def extend(self, problems: Iterable[Problem], *, under: str = "") -> None:
         """Take over the faults of a part, with their place below `under`."""
         for problem in problems:
-            path = f"{under}{problem.path}" if under else problem.path
-            self.found.append(Problem(path, problem.found, problem.wanted, problem.remedy))
+            self.found.append(evolve(problem, path=f"{under}{problem.path}"))
 
     def __bool__(self) -> bool:
         return bool(self.found)

@@ -27,10 +27,10 @@ def _amount() -> Any:
 
 def number_text(value: float, *, digits: int = 6) -> str:
     """Print a number for people: no exponent for usual sizes, no trailing zeros."""
-    if value == 0 or 1e-4 <= abs(value) < 1e7:
-        text = f"{value:.{digits}g}" if abs(value) < 1e6 else f"{value:.0f}"
-        return f"{float(text):.10g}" if "e" in text else text
-    return f"{value:.{digits}g}"
+    if abs(value) >= 1e7:
+        return f"{value:.{digits}g}"
+    text = f"{value:.{digits}g}" if abs(value) < 1e6 else f"{value:.0f}"
+    return f"{float(text):.10g}"
 
 
 @frozen(order=True)

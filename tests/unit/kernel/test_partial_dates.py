@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rosette.kernel import BadInput, DateError, PartialDate, RosetteError
+from rosette.kernel import BadInput, DateError, PartialDate, Problem, RosetteError
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,15 @@ def test_what_is_not_written_as_a_date_is_refused_with_the_shape(text: str) -> N
     with pytest.raises(DateError) as caught:
         PartialDate.parse(text)
     assert str(caught.value) == f'"{text}" is not a date; expected YYYY, YYYY-MM or YYYY-MM-DD'
-    assert caught.value.problem.found == f'"{text}" is not a date'
+    assert caught.value.problem == Problem("", f'"{text}" is not a date', "YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 @pytest.mark.parametrize("text", ["2024-00", "2024-00-00", "2024-05-00", "2024-00-07"])
 def test_a_zero_for_an_unknown_part_is_refused(text: str) -> None:
     with pytest.raises(DateError) as caught:
         PartialDate.parse(text)
-    assert str(caught.value) == f'"{text}" has a zero part. Leave an unknown part out.'
+    assert caught.value.problem == Problem("", f'"{text}" has a zero part', "", "Leave an unknown part out.")
+    assert str(caught.value) == caught.value.problem.sentence()
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_a_day_that_the_calendar_does_not_have_is_refused_with_the_reason(text: 
     parts = [int(part) for part in text.split("-")] + [1, 1]
     with pytest.raises(ValueError, match=r".") as calendar:
         date(*parts[:3])
-    assert str(caught.value) == f'"{text}" is not a day of the calendar. {calendar.value}'
+    assert caught.value.problem == Problem("", f'"{text}" is not a day of the calendar', "", str(calendar.value))
 
 
 @pytest.mark.parametrize(("month", "day"), [(0, None), (5, 0), (None, 0), (0, 5)])
@@ -68,8 +69,10 @@ def test_a_zero_part_is_refused_however_the_date_is_made(month: int | None, day:
 
 
 def test_a_day_without_a_month_is_refused() -> None:
-    with pytest.raises(DateError, match=r'^"2024-05" has a day but no month$'):
-        PartialDate(2024, None, 5)
+    for day in (5, 31):
+        with pytest.raises(DateError, match=rf'^"2024-{day:02}" has a day but no month$') as caught:
+            PartialDate(2024, None, day)
+        assert caught.value.problem.path == ""
 
 
 def test_a_day_of_the_calendar_is_an_exact_date() -> None:

@@ -46,6 +46,7 @@ def test_a_span_is_read_and_said(text: str, count: int, unit: str, said: str) ->
 def test_what_is_not_a_span_is_refused_with_the_nearest_unit(text: str, hint: str) -> None:
     with pytest.raises(DateError) as caught:
         Span.parse(text)
+    assert caught.value.problem.path == ""
     assert str(caught.value) == f'"{text}" is not a span of time{hint}; expected such as "21 days" or "6 months"'
 
 

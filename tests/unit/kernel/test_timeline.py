@@ -32,7 +32,9 @@ def signs(timeline: Timeline) -> str:
 
 
 def test_a_frame_holds_both_its_ends() -> None:
-    assert (FRAME.start, FRAME.length, FRAME.stop) == (START.toordinal(), 10, START.toordinal() + 10)
+    frame = Frame.between(date(2026, 6, 1), date(2026, 6, 10))
+    assert frame == FRAME == Frame(START.toordinal(), 10)
+    assert frame.stop == date(2026, 6, 11).toordinal()
     assert Frame.between(START, START).length == 1
 
 
@@ -58,6 +60,9 @@ def test_the_full_mask_has_a_bit_a_day() -> None:
         (103, 102, 0),
         (103, 103, 0b01000),
         (None, 99, 0),
+        (None, 90, 0),
+        (104, 101, 0),
+        (110, 101, 0),
         (105, None, 0),
         (90, 120, 0b11111),
     ],

@@ -88,6 +88,7 @@ def test_a_temperature_has_an_offset() -> None:
     assert Quantity.parse("32 [degF]").to("Cel").value == pytest.approx(0, abs=1e-12)
     assert Quantity.parse("-40 Cel").to("[degF]").value == pytest.approx(-40)
     assert Quantity.parse("37 Cel").to("Cel").value == 37
+    assert Quantity.parse("37 Cel").to("[degF]").unit == parse_unit("[degF]")
 
 
 @pytest.mark.parametrize(("unit", "target"), [("Cel", "[degF]"), ("[degF]", "Cel")])

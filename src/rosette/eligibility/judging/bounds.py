@@ -11,6 +11,7 @@ from attrs import frozen
 from rosette.eligibility.nodes import Op
 from rosette.kernel import Truth
 
+DIGITS = 9
 _COMPARE: Mapping[Op, Callable[[float, float], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,
@@ -36,11 +37,17 @@ class Range:
     @classmethod
     def read(cls, value: float, comparator: str | None) -> Range:
         """A result printed with a comparison sign: "<0.2" is somewhere below 0.2."""
+        value = exact(value)
         if comparator is None:
             return cls(value, value)
         if comparator in ("<", "<="):
             return cls(-math.inf, value, high_open=comparator == "<")
         return cls(value, math.inf, low_open=comparator == ">")
+
+
+def exact(value: float) -> float:
+    """The decimal number that was meant: 1.5 times 0.7 is 1.05, whatever binary fractions make of it."""
+    return round(value, DIGITS)
 
 
 def compare(value: float, op: Op, limit: float) -> bool:

@@ -38,7 +38,7 @@ def judge_is(subject: Subject, node: Is) -> Judgement:
         carried=carried,
         reason=_reason(subject, node, last, vague=len(possible) != 1),
         evidence=tuple(each.fact for each in readings if last and each.last == last[0].last),
-        remedies=_remedies(subject, node, Act.REPEAT, last),
+        remedies=_remedies(subject, node, Act.REPEAT, last) if len(possible) == 1 else (_ask_day(subject, node),),
     )
 
 
@@ -117,6 +117,12 @@ def _reason(subject: Subject, node: Is, last: Sequence[CodedReading], *, vague: 
     if valid and unreviewed(subject, node, last[0].last):
         return Why.LIST_NOT_CLOSED
     return Why.CONFLICTING if valid & intervening(subject, node.after, last[0].last) else Why.STALE
+
+
+def _ask_day(subject: Subject, node: Is) -> Remedy:
+    return subject.remedy(
+        Act.COMPLETE, node.code, f"Record the whole day of {_name(subject, node)}.", "records_request"
+    )
 
 
 def _ask(subject: Subject, node: Is, act: Act) -> Remedy:

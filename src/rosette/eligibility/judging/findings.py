@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rosette.eligibility.judgement import Act, Judgement, Remedy, Why
-from rosette.eligibility.judging.bounds import compare
+from rosette.eligibility.judging.bounds import compare, exact
 from rosette.eligibility.judging.making import make, unknown
 from rosette.eligibility.nodes import Molecular, Threshold
 from rosette.eligibility.subject import Subject
@@ -56,7 +56,7 @@ def _fits(subject: Subject, node: Molecular, each: FindingReading) -> Truth:
         fit &= _activates(subject, node.alleles, each.protein)
     if node.origin is not None:
         fit &= Truth.of(None if each.finding.origin is None else each.finding.origin == node.origin)
-    vaf = None if each.finding.vaf is None else each.finding.vaf * 100
+    vaf = None if each.finding.vaf is None else exact(each.finding.vaf * 100)
     return fit & _reaches(node.vaf, vaf) & _reaches(node.copies, each.finding.copies)
 
 

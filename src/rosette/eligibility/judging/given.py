@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rosette.eligibility.judgement import Act, Judgement, Remedy, Why
+from rosette.eligibility.judging.bounds import exact
 from rosette.eligibility.judging.exposed import (
     NEVER,
     absence,
@@ -81,7 +82,7 @@ def _dose_fits(node: Prior, each: Exposure) -> bool | None:
         return True
     if each.dose is None or each.dose.unit.kind != node.above.unit.kind:
         return None
-    return each.dose.to(node.above.unit).value > node.above.value
+    return exact(each.dose.to(node.above.unit).value) > node.above.value
 
 
 def judge_taking(subject: Subject, node: Taking) -> Judgement:

@@ -1,4 +1,4 @@
-"""Counts of the course: relapses and lines, cycles, cumulative doses, intervals, cells in store."""
+"""Counts of the course: relapses and lines, cycles, cumulative doses, intervals."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from datetime import date
 
 from attrs import frozen
 
-from rosette.eligibility.judgement import Act, Judgement, Why
-from rosette.eligibility.judging.bounds import Range, compare, compare_range
+from rosette.eligibility.judgement import Act, Judgement, Remedy, Why
+from rosette.eligibility.judging.bounds import Range, compare, compare_range, exact
 from rosette.eligibility.judging.exposed import NEVER, absence, begins, begun, ends, review, reviewed_by
 from rosette.eligibility.judging.making import ever, joined, make, only, repeated, settled, unknown
 from rosette.eligibility.judging.regimens import given_by, same_course
-from rosette.eligibility.nodes import Count, Cumulative, Cycles, Interval, Op, StemCells
+from rosette.eligibility.nodes import Count, Cumulative, Cycles, Interval, Op
 from rosette.eligibility.subject import Subject
 from rosette.kernel import Masks, Quantity, Span, Truth, number_text
 from rosette.records import Fact, views
-from rosette.records.views import Exposure, StoredCells
+from rosette.records.views import Exposure
 
-CD34_PER_CANONICAL = 1e6
+RECORDS = "records_request"
 
 
 def _truths(subject: Subject, op: Op, limit: float, bounds: tuple[float, float], known: int) -> tuple[Masks, Masks]:
     """Strict and carried masks of a number between two bounds, the upper one only while a list is known complete."""
-    low, high = bounds
+    low, high = (exact(bound) for bound in bounds)
     sure = ever(subject, compare_range(Range(low, high), op, limit))
     vague = ever(subject, compare_range(Range(low, math.inf), op, limit))
 
@@ -44,17 +44,20 @@ def judge_count(subject: Subject, node: Count) -> Judgement:
     count = views.count(subject.index, node.code, subject.day)
     known, lists = subject.closed(frozenset(count.lists)), sorted(count.lists)
     strict, carried = _truths(subject, node.op, node.count, (count.low, count.high), known)
-    sentence = f"Review {' and '.join(name.replace('_', ' ') for name in lists)} and record as complete."
-    remedy = subject.remedy(Act.REVIEW, " ".join(lists), sentence, "records_request")
+    name, open_list = node.code.replace("_", " "), not known & subject.frame.bit(subject.day)
+    sentence = f"Review the list of {' and '.join(each.replace('_', ' ') for each in lists)} and record it as complete."
+    reviewing = subject.remedy(Act.REVIEW, " ".join(lists), sentence, "records_request")
+    complete = subject.remedy(Act.COMPLETE, name, f"Record every fact that counts for {name}, with its days.", RECORDS)
     return make(
         subject,
         node,
         strict,
-        f"{node.code.replace('_', ' ')}: {_number(count.low, count.high, known, subject)}",
+        f"{name}: {_number(count.low, count.high, known, subject)}",
         carried=carried,
-        reason=Why.LIST_NOT_CLOSED,
+        reason=Why.LIST_NOT_CLOSED if open_list else Why.INCOMPLETE,
         evidence=count.facts,
-        remedies=(remedy,),
+        remedies=(*((reviewing,) if open_list else ()), *((complete,) if count.low < count.high else ()))
+        or (reviewing,),
         lasting="medications" not in lists and _passed(subject, node.op, strict),
     )
 
@@ -83,7 +86,8 @@ def judge_cycles(subject: Subject, node: Cycles) -> Judgement:
         carried=carried,
         reason=Why.LIST_NOT_CLOSED if open_list else Why.INCOMPLETE,
         evidence=tuple(dict.fromkeys(fact for each in courses for fact in each.facts)),
-        remedies=(review(subject, *node.agents) if open_list else complete,),
+        remedies=(*((review(subject, *node.agents),) if open_list else ()), *((complete,) if low < high else ()))
+        or (complete,),
         lasting=_passed(subject, node.op, strict),
     )
 
@@ -150,9 +154,18 @@ def judge_cumulative(subject: Subject, node: Cumulative) -> Judgement:
         carried=carried,
         reason=Why.INCOMPLETE if known & subject.frame.bit(subject.day) else Why.LIST_NOT_CLOSED,
         evidence=total.facts,
-        remedies=(subject.remedy(Act.COMPLETE, f"doses {node.group}", sentence, "records_request"),),
+        remedies=_dose_remedies(subject, node, sentence, complete=total.complete),
         lasting=_passed(subject, node.op, strict),
     )
+
+
+def _dose_remedies(subject: Subject, node: Cumulative, sentence: str, *, complete: bool) -> tuple[Remedy, ...]:
+    """The doses that are missing, and the review of what was given at all."""
+    doses = subject.remedy(Act.COMPLETE, f"doses {node.group}", sentence, "records_request")
+    members = knowledge_members(subject, node.group)
+    if absence(subject, *members) & subject.frame.bit(subject.day):
+        return (doses,)
+    return (review(subject, *members),) if complete else (review(subject, *members), doses)
 
 
 def knowledge_members(subject: Subject, group: str) -> tuple[str, ...]:
@@ -191,47 +204,3 @@ def _long(start: int, end: int, op: Op, span: Span) -> bool | None:
     if min(start, end) <= 0 or max(start, end) >= NEVER:
         return None
     return compare(end, op, span.after(date.fromordinal(start)).toordinal())
-
-
-def judge_stem_cells(subject: Subject, node: StemCells) -> Judgement:
-    """Judge the CD34-positive cells in store, over products that are as asked and not yet given back.
-
-    Where a record does not say whether a product was given back, a review of the store does.
-    """
-    products = [each for each in views.stem_cells(subject.index) if not each.released and each.first <= subject.day]
-    known = subject.closed(frozenset({"stem_cells"}))
-    strict, carried = (_stored(subject, node, products, days) for days in (known, repeated(subject, known)))
-    low = sum(_cells(each) or 0.0 for each in products if _product_fits(node, each.purged, each.viable))
-    said = f"{number_text(low / CD34_PER_CANONICAL)} x 10^6 CD34/kg"
-    sentence = "Ask the cell bank what is in store, purged or not, and viable."
-    return make(
-        subject,
-        node,
-        strict,
-        f"{said} in store" if products else "no cells in store recorded",
-        carried=carried,
-        reason=Why.INCOMPLETE if products else Why.LIST_NOT_CLOSED,
-        evidence=tuple(each.fact for each in products),
-        remedies=(subject.remedy(Act.REVIEW, "stem cells", sentence, "records_request"),),
-    )
-
-
-def _stored(subject: Subject, node: StemCells, products: Sequence[StoredCells], known: int) -> Masks:
-    """Truth by day: on reviewed days what is recorded is in store, on others only what is said not to be given back."""
-    fits = [(each, _product_fits(node, each.purged, each.viable)) for each in products]
-    vague = any(fit is None or (fit and _cells(each) is None) or each.last > subject.day for each, fit in fits)
-    sure = [each for each, fit in fits if fit and each.last <= subject.day]
-    stored = sum(_cells(each) or 0.0 for each in sure)
-    kept = sum(_cells(each) or 0.0 for each in sure if each.released is False)
-    reviewed = ever(subject, compare_range(Range(stored, math.inf if vague else stored), node.op, node.cd34_per_kg))
-    silent = ever(subject, compare_range(Range(kept, math.inf), node.op, node.cd34_per_kg))
-    return joined(only(reviewed, known), only(silent, ~known & subject.full))
-
-
-def _cells(each: StoredCells) -> float | None:
-    return None if each.cd34_millions_per_kg is None else each.cd34_millions_per_kg * CD34_PER_CANONICAL
-
-
-def _product_fits(node: StemCells, purged: bool | None, viable: bool | None) -> bool | None:
-    asked = ([] if not node.unpurged else [None if purged is None else not purged]) + ([viable] if node.viable else [])
-    return False if False in asked else None if None in asked else True

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from datetime import date
 
+from rosette.eligibility.judging.bounds import exact
 from rosette.eligibility.nodes import Absolute, Limit, Multiple, TableLimit
 from rosette.eligibility.subject import Subject
 from rosette.kernel import Quantity, age_reached, number_text
@@ -17,8 +18,7 @@ Stretches = Sequence[tuple[int, frozenset[float]]]
 
 def canonical(subject: Subject, quantity: Quantity, code: str) -> float:
     """An amount in the canonical unit of a measured quantity; static checks have proved that it converts."""
-    known = subject.knowledge.observations[code]
-    return quantity.to(known.unit, molar_mass=known.molar_mass_g_per_mol).value
+    return exact(subject.knowledge.observations[code].canonical(quantity).value)
 
 
 def limits(subject: Subject, code: str, limit: Limit, reading: Reading) -> Stretches:
@@ -27,7 +27,7 @@ def limits(subject: Subject, code: str, limit: Limit, reading: Reading) -> Stret
         return [(subject.full, frozenset({canonical(subject, limit.quantity, code)}))]
     if isinstance(limit, Multiple):
         normal = _normal(subject, code, limit, reading)
-        return [] if normal is None else [(subject.full, frozenset({limit.factor * normal}))]
+        return [] if normal is None else [(subject.full, frozenset({exact(limit.factor * normal)}))]
     return _table_limits(subject, limit)
 
 
@@ -71,11 +71,17 @@ def _sexes(subject: Subject) -> tuple[str, ...]:
     return known or ("female", "male")
 
 
+def limits_today(subject: Subject, code: str, limit: Limit, reading: Reading) -> list[float]:
+    """The amounts that may be the limit on the day, the lowest first."""
+    bit = subject.frame.bit(subject.day)
+    return sorted({amount for days, some in limits(subject, code, limit, reading) if days & bit for amount in some})
+
+
 def limit_text(subject: Subject, code: str, limit: Limit, reading: Reading) -> str:
     """The limit of the day, for people."""
-    bit = subject.frame.bit(subject.day)
-    amounts = sorted({amount for days, some in limits(subject, code, limit, reading) if days & bit for amount in some})
-    said = " or ".join(number_text(amount) for amount in amounts) or "not known"
+    said = " or ".join(number_text(amount) for amount in limits_today(subject, code, limit, reading))
+    if not said:
+        return "not known"
     unit = subject.knowledge.observations[code].unit
     if isinstance(limit, Multiple):
         return f"{said} {unit}, {number_text(limit.factor)} x {limit.of}"

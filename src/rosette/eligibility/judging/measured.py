@@ -9,7 +9,7 @@ raise. After the day, the carried reading repeats the last value.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
@@ -23,14 +23,14 @@ from rosette.eligibility.judging.exposed import (
     unreviewed,
     with_reviews,
 )
-from rosette.eligibility.judging.limits import limit_text, limits
+from rosette.eligibility.judging.limits import limit_text, limits, limits_today
 from rosette.eligibility.judging.making import agreed, joined, make, only, unknown
 from rosette.eligibility.judging.series import DayGroup, completions, groups, valid_days
-from rosette.eligibility.nodes import Compare
+from rosette.eligibility.nodes import Absolute, Compare, Multiple, TableLimit
 from rosette.eligibility.subject import Subject, day_text
 from rosette.kernel import Masks, Truth, number_text
 from rosette.kernel.truth import all_of, any_of
-from rosette.records import Fact, views
+from rosette.records import views
 from rosette.records.views import Reading
 
 
@@ -43,7 +43,7 @@ def judge_compare(subject: Subject, node: Compare) -> Judgement:
     possible = [_both(subject, node, groups(each)) for each in completions(readings)]
     strict = agreed((subject.full if possible else 0,) * 2, *(pair[0] for pair in possible))
     carried = agreed((subject.full if possible else 0,) * 2, *(pair[1] for pair in possible))
-    last = [each for each in readings if each.first <= subject.day][-1:]
+    last = _last_day(readings, subject.day)
     reason, why = _reason(subject, node, last, inexact=len(possible) != 1, known=_known(subject, strict))
     return make(
         subject,
@@ -52,7 +52,7 @@ def judge_compare(subject: Subject, node: Compare) -> Judgement:
         why,
         carried=carried,
         reason=reason,
-        evidence=_same_day(readings, last),
+        evidence=tuple(each.fact for each in last),
         remedies=_remedies(subject, node, reason, last),
         attainable=subject.frame.days(_repeatable(subject, node), None),
     )
@@ -69,8 +69,10 @@ def _known(subject: Subject, masks: Masks) -> bool:
     return bool((masks[0] | masks[1]) & subject.frame.bit(subject.day))
 
 
-def _same_day(readings: Sequence[Reading], last: Sequence[Reading]) -> tuple[Fact, ...]:
-    return tuple(each.fact for each in readings if last and each.last == last[0].last)
+def _last_day(readings: Sequence[Reading], on: int) -> list[Reading]:
+    """The results of the latest day so far, the lowest first."""
+    past = [each for each in readings if each.first <= on]
+    return sorted((each for each in past if each.last == past[-1].last), key=lambda each: (each.value, each.fact.id))
 
 
 def _both(subject: Subject, node: Compare, runs: Sequence[DayGroup[Reading]]) -> tuple[Masks, Masks]:
@@ -136,22 +138,22 @@ def _reason(subject: Subject, node: Compare, last: Sequence[Reading], *, inexact
     if not last:
         return Why.NEVER_MEASURED, f"{_name(subject, node)} not measured up to {subject.on}"
     reading = last[0]
-    said = f"{_name(subject, node)} {_value_text(subject, node, reading)} on {_reading_day(reading)}"
-    said += (
-        f" (limit {limit_text(subject, node.code, node.limit, reading)})" if not hasattr(node.limit, "quantity") else ""
-    )
+    said = f"{_name(subject, node)} {_value_text(subject, node, last)} on {_reading_day(reading)}"
+    if not isinstance(node.limit, Absolute):
+        said += f" (limit {limit_text(subject, node.code, node.limit, reading)})"
     if known:
         return Why.CONFLICTING, said
     if inexact:
-        return Why.PARTIAL_DATE, f"{said}; its day is known only in part, and that decides"
-    if not limits(subject, node.code, node.limit, reading):
-        return Why.INCOMPLETE, f"{said}; the limit of normal is not recorded"
+        return Why.PARTIAL_DATE, f"{said}: its day is known only in part, and that decides"
     return _unsettled(subject, node, reading, said)
 
 
 def _unsettled(subject: Subject, node: Compare, reading: Reading, said: str) -> tuple[Why, str]:
     if not valid_days(subject, reading.last, None, node.within) & subject.frame.bit(subject.day):
         return Why.STALE, f"{said}: older than {node.within}"
+    known_limits = limits_today(subject, node.code, node.limit, reading)
+    if not known_limits:
+        return Why.INCOMPLETE, f"{said}: {_LIMIT_MISSING[type(node.limit)]}"
     tags = unreviewed(subject, node, reading.last)
     if tags:
         return Why.LIST_NOT_CLOSED, f"{said}: not known that no {' or '.join(tags)} was given"
@@ -160,13 +162,22 @@ def _unsettled(subject: Subject, node: Compare, reading: Reading, said: str) -> 
     for support in node.without:
         if supported_until(subject, node.code, support, reading.last) is not None:
             return Why.STALE, f"{said}: {support.tag} within {support.span} before it"
-    return Why.CONFLICTING, f"{said}: results of that day, or the limits for this child, disagree about the truth"
+    if len(known_limits) > 1:
+        return Why.INCOMPLETE, f"{said}: the limit depends on the sex or the birth date, and that decides"
+    return Why.CONFLICTING, f"{said}: the results of that day do not settle it"
 
 
-def _value_text(subject: Subject, node: Compare, reading: Reading) -> str:
+_LIMIT_MISSING: Mapping[type, str] = {
+    Multiple: "the limit of normal is not recorded",
+    TableLimit: "the table has no limit for this child",
+}
+
+
+def _value_text(subject: Subject, node: Compare, last: Sequence[Reading]) -> str:
     unit = subject.knowledge.observations[node.code].unit
     unit = "" if unit.startswith("{") else f" {unit}"
-    return f"{reading.comparator or ''}{number_text(reading.value)}{unit}"
+    values = dict.fromkeys(f"{each.comparator or ''}{number_text(each.value)}" for each in last)
+    return f"{' and '.join(values)}{unit}"
 
 
 def _reading_day(reading: Reading) -> str:
@@ -182,16 +193,23 @@ def _remedies(subject: Subject, node: Compare, reason: Why, last: Sequence[Readi
     """What to do: review what keeps a good result from counting; else a new result, and a review beside it."""
     if reason is Why.LIST_NOT_CLOSED:
         return (review(subject, *unreviewed(subject, node, last[0].last)),)
-    remedy = _repeat(subject, node, reason)
+    remedy = _complete_limit(subject, node, last[0]) if reason is Why.INCOMPLETE else _repeat(subject, node, reason)
     return with_reviews(subject, node, remedy) if remedy.act in (Act.ORDER, Act.REPEAT) else (remedy,)
+
+
+def _complete_limit(subject: Subject, node: Compare, reading: Reading) -> Remedy:
+    name = _name(subject, node)
+    if isinstance(node.limit, Multiple):
+        return subject.remedy(Act.COMPLETE, node.code, f"Record the limit of normal of {name}.")
+    if limits_today(subject, node.code, node.limit, reading):
+        return subject.remedy(Act.COMPLETE, "sex and birth date", "Record the sex and the whole birth date.")
+    return subject.remedy(Act.OBTAIN, f"limit {node.code}", f"Ask the trial for the limit of {name} for this child.")
 
 
 def _repeat(subject: Subject, node: Compare, reason: Why) -> Remedy:
     code = subject.knowledge.observations[node.code]
     if reason is Why.NEVER_MEASURED:
         return _order(subject, node)
-    if reason is Why.INCOMPLETE:
-        return subject.remedy(Act.COMPLETE, node.code, f"Record the limit of normal of {code.name}.")
     if reason is Why.PARTIAL_DATE:
         return subject.remedy(Act.COMPLETE, node.code, f"Record the whole day of {code.name}.", "records_request")
     return subject.remedy(Act.REPEAT, node.code, f"Repeat {code.test}.", code.procedure, _valid_for(node))

@@ -15,6 +15,7 @@ from rosette.kernel import Masks
 from rosette.records import views
 from rosette.records.views import PerformanceReading
 
+_SCALE_NAMES = {"lansky": "Lansky", "karnofsky": "Karnofsky", "ecog": "ECOG"}
 _SIDE_OPS: dict[Side, Op] = {"under": "<", "through": "<=", "from": ">=", "over": ">"}
 
 
@@ -39,7 +40,7 @@ def judge_performance(subject: Subject, node: Performance) -> Judgement:
     remedy = subject.remedy(
         Act.ORDER,
         "performance",
-        f"Score the child on {' or '.join(sorted(scales)).title()}.",
+        f"Score the child on {' or '.join(_SCALE_NAMES[scale] for scale in sorted(scales))}.",
         "exam",
         f"valid for {node.within}" if node.within else "",
     )
@@ -67,10 +68,28 @@ def _said(subject: Subject, node: Performance, last: list[PerformanceReading]) -
     if not last:
         return f"performance not scored up to {subject.on}", Why.NEVER_MEASURED
     score = last[0]
-    said = f"{score.scale.title()} {score.score:g} on {day_text(score.last)}"
-    if not valid_days(subject, score.last, None, node.within) & subject.frame.bit(subject.day):
+    said = f"{_SCALE_NAMES[score.scale]} {score.score:g} on {day_text(score.last)}"
+    today = subject.frame.bit(subject.day)
+    if not valid_days(subject, score.last, None, node.within) & today:
         return f"{said}: older than {node.within}", Why.STALE
+    if not _counting_days(subject, node, score.scale) & today:
+        return f"{said}: that scale does not count at this age", Why.INCOMPLETE
     return said, Why.CONFLICTING
+
+
+def _counting_days(subject: Subject, node: Performance, scale: str) -> int:
+    """Days on which the scale counts, whatever day of birth is meant."""
+    birth, days = subject.record.birth, subject.full
+    for born in (birth.earliest, birth.latest):
+        days &= _scale_mask(subject, node, scale, born)
+    return days
+
+
+def _scale_mask(subject: Subject, node: Performance, scale: str, birth: date) -> int:
+    days = 0
+    for rule in node.scales:
+        days |= scale_days(subject, rule, birth) if rule.scale == scale else 0
+    return days
 
 
 def _both(
@@ -96,9 +115,7 @@ def _group(subject: Subject, node: Performance, run: DayGroup[PerformanceReading
     """
     counted, yes, no = 0, 0, 0
     for each in run.items:
-        days = 0
-        for rule in node.scales:
-            days |= scale_days(subject, rule, birth) if rule.scale == each.scale else 0
+        days = _scale_mask(subject, node, each.scale, birth)
         met = compare(each.score, node.op, node.score)
         counted |= days
         excused = node.wheelchair and each.wheelchair is not False

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rosette.eligibility.judgement import Act, Judgement, Remedy, Why
+from rosette.eligibility.judging.bounds import exact
 from rosette.eligibility.judging.exposed import absence, begins, begun, ended, ends, found_text, matching, review
 from rosette.eligibility.judging.making import make, repeated
 from rosette.eligibility.nodes import StableDose
@@ -91,7 +92,7 @@ def _amount(each: Exposure, inside: Sequence[Exposure]) -> float:
     """The dose in the unit of the first course."""
     assert each.dose is not None
     assert inside[0].dose is not None
-    return each.dose.to(inside[0].dose.unit).value
+    return exact(each.dose.to(inside[0].dose.unit).value)
 
 
 def _not_raised(before: Sequence[Exposure], each: Exposure, back: int, inside: Sequence[Exposure]) -> Truth:

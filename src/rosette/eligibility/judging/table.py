@@ -18,12 +18,12 @@ from rosette.eligibility.judging.history import (
     judge_cumulative,
     judge_cycles,
     judge_interval,
-    judge_stem_cells,
 )
 from rosette.eligibility.judging.measured import judge_compare
 from rosette.eligibility.judging.performing import judge_performance
 from rosette.eligibility.judging.regimens import judge_progressed, judge_together
 from rosette.eligibility.judging.stable import judge_stable_dose
+from rosette.eligibility.judging.stored import judge_stem_cells
 from rosette.eligibility.judging.washouts import judge_washout
 from rosette.eligibility.subject import Subject
 

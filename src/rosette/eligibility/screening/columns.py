@@ -14,8 +14,9 @@ import numpy as np
 from rosette.eligibility import nodes as n
 from rosette.eligibility.judge import judge_for
 from rosette.eligibility.judging.ages import turning_day
+from rosette.eligibility.judging.bounds import DIGITS, exact
 from rosette.eligibility.judging.exposed import intervening, supported_until
-from rosette.eligibility.judging.limits import canonical, limits
+from rosette.eligibility.judging.limits import canonical, limits_today
 from rosette.eligibility.screening.table import Bools, Days, Numbers, Table
 from rosette.eligibility.subject import Subject, last_valid
 from rosette.kernel import Truth
@@ -89,7 +90,7 @@ def _latest(table: Table, code: str) -> Mapping[str, Any]:
         last = found[-1]
         hard = any(each.first != each.last for each in found) or last.comparator is not None
         hard = hard or (len(found) > 1 and found[-2].last == last.last)
-        return last.value, last.last, last.uln or np.nan, last.lln or np.nan, hard
+        return exact(last.value), last.last, last.uln or np.nan, last.lln or np.nan, hard
 
     rows = table.kept(("latest", code), lambda: [of(each) for each in table.subjects])
     kinds = (("value", float), ("day", np.int64), ("uln", float), ("lln", float), ("hard", np.bool_))
@@ -106,7 +107,7 @@ def _limit(table: Table, leaf: n.Compare) -> tuple[Numbers, Numbers]:
         amount = np.full(size, canonical(table.subjects[0], limit.quantity, leaf.code) if size else np.nan)
         return amount, amount
     if isinstance(limit, n.Multiple) and limit.fixed is None:
-        amount = limit.factor * _latest(table, leaf.code)["uln" if limit.of == "ULN" else "lln"]
+        amount = np.round(limit.factor * _latest(table, leaf.code)["uln" if limit.of == "ULN" else "lln"], DIGITS)
         return amount, amount
     pairs = table.kept(("limits", leaf.code, limit), lambda: [_limits_today(each, leaf) for each in table.subjects])
     both = np.array(pairs, dtype=float).reshape(size, 2)
@@ -115,14 +116,7 @@ def _limit(table: Table, leaf: n.Compare) -> tuple[Numbers, Numbers]:
 
 def _limits_today(subject: Subject, leaf: n.Compare) -> tuple[float, float]:
     found = [each for each in views.readings(subject.index, leaf.code) if each.first <= subject.day][-1:]
-    bit = subject.frame.bit(subject.day)
-    amounts = [
-        amount
-        for reading in found
-        for days, some in limits(subject, leaf.code, leaf.limit, reading)
-        if days & bit
-        for amount in some
-    ]
+    amounts = limits_today(subject, leaf.code, leaf.limit, found[0]) if found else []
     return (min(amounts), max(amounts)) if amounts else (np.nan, np.nan)
 
 
