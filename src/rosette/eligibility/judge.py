@@ -35,6 +35,8 @@ def _leaf(node: Node) -> Leaf:
 
 def _combined(subject: Subject, node: Node, parts: tuple[Node, ...]) -> Judgement:
     judged = tuple(judge_for(subject, part) for part in parts)
+    if isinstance(node, Not):
+        return _negated(node, judged[0])
     strict = fold(node, [each.strict for each in judged], full=subject.full)
     carried = fold(node, [each.carried for each in judged], full=subject.full)
     bit = subject.frame.bit(subject.day)
@@ -51,6 +53,22 @@ def _combined(subject: Subject, node: Node, parts: tuple[Node, ...]) -> Judgemen
         evidence=tuple({fact.id: fact for each in deciding for fact in each.evidence}.values()),
         lasting=_lasting(node, judged, truth),
         parts=judged,
+    )
+
+
+def _negated(node: Not, part: Judgement) -> Judgement:
+    """The same judgement with YES and NO exchanged."""
+    return Judgement(
+        node=node,
+        frame=part.frame,
+        on=part.on,
+        strict=negation(part.strict),
+        carried=negation(part.carried),
+        why=part.why,
+        reason=part.reason,
+        evidence=part.evidence,
+        lasting=part.lasting,
+        parts=(part,),
     )
 
 
