@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 HEAD = "# Made by `make lock` from pyproject.toml. Versions are pinned and hashed; no index is named.\n"
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+PYTHONS = ("3.11.7", "3.12.4", "3.13.1", "3.14.0")
 LINUX = ("manylinux_2_28_{}", "manylinux_2_27_{}", "manylinux_2_17_{}", "manylinux2014_{}")
 MACHINES = {
     "Linux on x86-64": [tag.format("x86_64") for tag in LINUX],

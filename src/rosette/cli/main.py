@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from rosette.cli import demo, eligibility, knowledge, options, portfolio, record, screen
+from rosette.cli import demo, eligibility, knowledge, options, portfolio, record, screen, serve, server
 from rosette.kernel import RosetteError
 from rosette.version import __version__
 
@@ -22,6 +22,10 @@ app.command("options")(options.options)
 app.command("eligibility")(eligibility.eligibility)
 app.command("screen")(screen.screen)
 app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("backup")(server.backup)
+app.command("restore")(server.restore)
+app.add_typer(server.audit_app, name="audit")
 app.add_typer(record.app, name="record")
 app.add_typer(portfolio.app, name="portfolio")
 app.add_typer(knowledge.app, name="knowledge")

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from rosette.cli.show.board import ASKED, way_sentence
 from rosette.cli.show.words import TRUTHS, console, day, verdict_text
 from rosette.knowledge import Knowledge
 from rosette.options import Board, CriterionReport, Option
+from rosette.options.wording import way_sentence, why_sentence
 from rosette.records import describe
 from rosette.version import SOFTWARE
 
@@ -52,7 +52,7 @@ def _print_criterion(out: Console, report: CriterionReport, knowledge: Knowledge
         (f"  [{report.criterion.cite}]", "dim"),
     )
     out.print(Padding(head, (0, 0, 0, 2), expand=False))
-    out.print(Padding(Text(_why(report)), (0, 0, 0, 13), expand=False))
+    out.print(Padding(Text(why_sentence(report)), (0, 0, 0, 13), expand=False))
     for fact in report.judgement.evidence[:3]:
         out.print(
             Padding(
@@ -61,25 +61,6 @@ def _print_criterion(out: Console, report: CriterionReport, knowledge: Knowledge
                 expand=False,
             )
         )
-
-
-def _why(report: CriterionReport) -> str:
-    """The reason; a question is not said again below itself."""
-    if report.judgement.reason in ASKED and not report.judgement.evidence:
-        return ASKED[report.judgement.reason]
-    return f"{report.judgement.why}{_kind(report)}{_flips(report)}"
-
-
-def _kind(report: CriterionReport) -> str:
-    if report.no:
-        return f" ({report.no.value})"
-    return f" ({report.judgement.reason.value})" if report.judgement.reason else ""
-
-
-def _flips(report: CriterionReport) -> str:
-    if report.flips_on is None:
-        return ""
-    return f"; until {day(report.flips_on)}" if report.truth.name == "YES" else f"; met from {day(report.flips_on)}"
 
 
 def _print_days(out: Console, option: Option) -> None:

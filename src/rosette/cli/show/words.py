@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from rich.console import Console
 from rich.text import Text
 
 from rosette.kernel import Truth
+from rosette.options.wording import TRUTH_WORDS, VERDICT_WORDS, day_text
 from rosette.portfolio import Verdict
 
-VERDICTS: Mapping[Verdict, tuple[str, str, str]] = {
-    "eligible": ("✓", "ELIGIBLE", "bold green"),
-    "needs_judgement": ("◇", "NEEDS JUDGEMENT", "bold cyan"),
-    "unknown": ("?", "UNKNOWN", "bold yellow"),
-    "not_eligible": ("✗", "NOT ELIGIBLE", "bold red"),
+STYLES: Mapping[Verdict, str] = {
+    "eligible": "bold green",
+    "needs_judgement": "bold cyan",
+    "unknown": "bold yellow",
+    "not_eligible": "bold red",
 }
+VERDICTS: Mapping[Verdict, tuple[str, str, str]] = {
+    verdict: (mark, word, STYLES[verdict]) for verdict, (mark, word) in VERDICT_WORDS.items()
+}
+TRUTH_STYLES: Mapping[Truth, str] = {Truth.YES: "green", Truth.UNKNOWN: "yellow", Truth.NO: "red"}
 TRUTHS: Mapping[Truth, tuple[str, str, str]] = {
-    Truth.YES: ("✓", "met", "green"),
-    Truth.UNKNOWN: ("?", "unknown", "yellow"),
-    Truth.NO: ("✗", "not met", "red"),
+    truth: (mark, word, TRUTH_STYLES[truth]) for truth, (mark, word) in TRUTH_WORDS.items()
 }
 NARROWEST, WIDEST = 60, 160
 
@@ -32,9 +34,7 @@ def console() -> Console:
     return found
 
 
-def day(value: date | None) -> str:
-    """A day as people read it in every language."""
-    return "—" if value is None else f"{value.day} {value:%b %Y}"
+day = day_text
 
 
 def verdict_text(verdict: Verdict) -> Text:

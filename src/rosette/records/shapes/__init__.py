@@ -1,8 +1,9 @@
 """One declaration a field: its shape reads it, writes it and describes it in the schema."""
 
 from rosette.records.shapes.base import FAULT, MOST_PROBLEMS, Desk, Fault, Json, Part, Schema, Shape, shown
-from rosette.records.shapes.compound import Amount, Flat, Many, Table, place
+from rosette.records.shapes.compound import Amount, Flat, Many, Plain, Table, place
 from rosette.records.shapes.objects import (
+    Declared,
     Nested,
     declared,
     object_schema,
@@ -37,6 +38,7 @@ __all__ = [
     "Amount",
     "Choice",
     "Day",
+    "Declared",
     "Desk",
     "Fault",
     "Flag",
@@ -50,6 +52,7 @@ __all__ = [
     "Number",
     "Part",
     "Pattern",
+    "Plain",
     "Schema",
     "Shape",
     "Table",

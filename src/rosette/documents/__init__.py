@@ -1,0 +1,1 @@
+"""What people read and keep: drawings, letters, tables and calendars; pure, from the objects that decided."""

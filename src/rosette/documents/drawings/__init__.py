@@ -1,0 +1,21 @@
+"""Drawings as values: the data, the equivalent table, and an SVG that reads without colour.
+
+Promises: text can never become markup; no style attribute and no script, so that a strict page may hold it.
+"""
+
+from rosette.documents.drawings.calendar import CalendarRow, EligibilityCalendar, calendar_svg, eligibility_calendar
+from rosette.documents.drawings.funnel import Funnel, FunnelStage, funnel_svg
+from rosette.documents.drawings.record import RecordTimeline, record_timeline, timeline_svg
+
+__all__ = [
+    "CalendarRow",
+    "EligibilityCalendar",
+    "Funnel",
+    "FunnelStage",
+    "RecordTimeline",
+    "calendar_svg",
+    "eligibility_calendar",
+    "funnel_svg",
+    "record_timeline",
+    "timeline_svg",
+]

@@ -1,0 +1,1 @@
+"""Persons who sign in, their sites and their roles."""

@@ -1,0 +1,1 @@
+"""Forms: what may be typed, read and refused with a sentence."""

@@ -1,0 +1,1 @@
+"""What pages say: every sentence is made and tested here."""

@@ -1,0 +1,120 @@
+"""Starts the site: refusals first, then the database, the worker, and the web processes in front."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+
+@frozen(kw_only=True)
+class Address:
+    """Where the site answers."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def url(self) -> str:
+        """The address that a person types."""
+        scheme = "https" if self.certificate else "http"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self.port}/"
+
+
+def configure(*, mode: str | None = None) -> None:
+    """Set up Django and refuse what is unsafe; the database is not touched."""
+    from rosette.server.config.refusals import owner_only_umask
+
+    owner_only_umask()
+    if mode is not None:
+        os.environ["ROSETTE_MODE"] = mode
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rosette.server.config.settings")
+    import django
+
+    _private_data()
+    django.setup()
+    _refuse()
+
+
+def prepare(*, mode: str | None = None) -> None:
+    """Set up Django, refuse what is unsafe, bring the database up to date."""
+    configure(mode=mode)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+
+def serve(address: Address, *, workers: int = 2) -> None:
+    """Answer until stopped; the worker ends with the site."""
+    worker = multiprocessing.get_context("spawn").Process(target=_work, daemon=True)
+    worker.start()
+    try:
+        _Site(address, workers).run()
+    finally:
+        worker.terminate()
+
+
+def _work() -> None:
+    from rosette.server.run.worker import work
+
+    work()
+
+
+def _private_data() -> None:
+    from rosette.server.config.environment import read_environment
+    from rosette.server.config.refusals import private_folder
+
+    data = read_environment(os.environ).data
+    private_folder(data)
+    private_folder(data / "static")
+
+
+def _refuse() -> None:
+    from django.conf import settings
+
+    from rosette.server.config.refusals import refuse_unsafe
+
+    refuse_unsafe(settings.ROSETTE, settings.KEYS)
+
+
+def _Site(address: Address, workers: int) -> Any:  # noqa: N802
+    """The web server as an object to run."""
+    from gunicorn.app.base import BaseApplication
+
+    class Site(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{address.host}:{address.port}",
+                "workers": workers,
+                "threads": 4,
+                "worker_class": "gthread",
+                "timeout": 120,
+                "keepalive": 15,
+                "preload_app": True,
+                "accesslog": None,
+                "errorlog": "-",
+                "loglevel": "warning",
+                "proc_name": "rosette",
+                "control_socket_disable": True,
+                "certfile": str(address.certificate) if address.certificate else None,
+                "keyfile": str(address.key) if address.key else None,
+            }
+            for name, value in options.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from rosette.server.config.wsgi import application
+            from rosette.server.run.warm import warm
+
+            warm()
+            return application
+
+    return Site()

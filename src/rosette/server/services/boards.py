@@ -1,0 +1,39 @@
+"""A child's board in the server: the very object that `rosette options` prints, kept while nothing changes."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from typing import Any
+
+from rosette.knowledge import load_knowledge
+from rosette.options import Board, make_board
+from rosette.portfolio import load_portfolio
+from rosette.server.services import clock
+from rosette.server.services.programme import places_version, programme_of
+from rosette.server.store.models import Child
+from rosette.server.store.records import record_of, record_version
+
+_CARRIED: dict[tuple[Any, ...], Child] = {}
+
+
+def board_of(child: Child, *, on: date | None = None) -> Board:
+    """The board of a child on a day, today when none is named."""
+    key = (child.pk, record_version(child), places_version(child.programme_site), on or clock.today())
+    _CARRIED[key] = child
+    try:
+        return _board(key)
+    finally:
+        _CARRIED.pop(key, None)
+
+
+@functools.lru_cache(maxsize=64)
+def _board(key: tuple[Any, ...]) -> Board:
+    child = _CARRIED[key]
+    return make_board(
+        record_of(child),
+        on=key[3],
+        portfolio=load_portfolio(),
+        programme=programme_of(child.programme_site),
+        knowledge=load_knowledge(),
+    )

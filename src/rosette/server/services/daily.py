@@ -1,0 +1,40 @@
+"""What comes with time alone: a new day judges every board, ends reservations, and the audit chain is checkpointed."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+from attrs import define
+
+from rosette.server.services import clock
+
+CHECKPOINT_EVERY_S = 600
+
+
+@define
+class Clockwork:
+    """Remembers what was done last; `tick` does what is due."""
+
+    day: date | None = None
+    checkpointed: float = 0.0
+
+    def tick(self) -> None:
+        """Do what is due."""
+        if self.day != clock.today():
+            self.day = clock.today()
+            new_day()
+        if time.monotonic() - self.checkpointed > CHECKPOINT_EVERY_S:
+            self.checkpointed = time.monotonic()
+            from rosette.server.services.checkpoints import checkpoint
+
+            checkpoint()
+
+
+def new_day() -> None:
+    """A day began: what expired ends, and every board is judged."""
+    from rosette.server.services.office import expire_reservations
+    from rosette.server.services.tasks import rejudge_everyone
+
+    expire_reservations()
+    rejudge_everyone.enqueue()

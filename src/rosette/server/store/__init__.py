@@ -1,0 +1,1 @@
+"""Rows: children, facts, the audit chain, cases, letters, the office; sealed where they describe a child."""

@@ -1,0 +1,38 @@
+"""Every kind of row."""
+
+from rosette.server.store.models.access import BreakGlass, ConsentGiven, ConsentText, Draft, Tie
+from rosette.server.store.models.audit import AuditRow
+from rosette.server.store.models.children import Child
+from rosette.server.store.models.consultation import AgendaItem, Case, CaseEvent, Meeting, RecordRequest, Signature
+from rosette.server.store.models.documents import Comment, Letter, Plan, Upload
+from rosette.server.store.models.facts import FactRow, HeaderRow
+from rosette.server.store.models.notices import BoardMark, Notice
+from rosette.server.store.models.office import FunnelStep, PlaceEvent, Reservation, Waiting
+
+__all__ = [
+    "AgendaItem",
+    "AuditRow",
+    "BoardMark",
+    "BreakGlass",
+    "Case",
+    "CaseEvent",
+    "Child",
+    "Comment",
+    "ConsentGiven",
+    "ConsentText",
+    "Draft",
+    "FactRow",
+    "FunnelStep",
+    "HeaderRow",
+    "Letter",
+    "Meeting",
+    "Notice",
+    "PlaceEvent",
+    "Plan",
+    "RecordRequest",
+    "Reservation",
+    "Signature",
+    "Tie",
+    "Upload",
+    "Waiting",
+]

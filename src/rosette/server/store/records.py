@@ -1,0 +1,108 @@
+"""A child's record from its rows: as it is now, or as it was known at an instant."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, OuterRef, Subquery
+
+from rosette.kernel import PartialDate
+from rosette.knowledge import load_knowledge
+from rosette.records import FORMAT, ChildRecord, build_record
+from rosette.server.store.models import Child, FactRow, HeaderRow
+
+
+def record_of(child: Child, *, known_at: datetime | None = None) -> ChildRecord:
+    """The record rebuilt from its rows; with `known_at`, only from what had been recorded by then."""
+    if known_at is not None:
+        return _build(child, known_at)
+    return _cached(child.pk, record_version(child), child)
+
+
+def record_version(child: Child) -> str:
+    """The number of facts and the digest of their chain: equal versions are equal records; read at every question."""
+    if hasattr(child, "listed_version"):
+        return child.listed_version
+    header = child.headers.order_by("-seq").values_list("seq", flat=True).first() or 0
+    last = child.facts.order_by("-seq").values_list("seq", "version").first() or (0, "")
+    return f"{header}.{last[0]}-{last[1][:12]}"
+
+
+def list_versions(children: Iterable[Child]) -> None:
+    """Read the versions of a list of children in two queries; only for pages that list and change nothing."""
+    listed = {child.pk: child for child in children}
+    headers = dict(HeaderRow.objects.filter(child__in=listed).values_list("child").annotate(last=Max("seq")))
+    newest = FactRow.objects.filter(child=OuterRef("child")).order_by("-seq").values("seq")[:1]
+    facts = FactRow.objects.filter(child__in=listed, seq=Subquery(newest)).values_list("child", "seq", "version")
+    last = {pk: (seq, version) for pk, seq, version in facts}
+    for pk, child in listed.items():
+        seq, version = last.get(pk, (0, ""))
+        child.listed_version = f"{headers.get(pk, 0)}.{seq}-{version[:12]}"  # type: ignore[attr-defined]
+
+
+def birth_of(child: Child) -> date | None:
+    """The earliest day on which the child may have been born."""
+    if not hasattr(child, "_born"):
+        header = child.headers.order_by("-seq").first()
+        if header is not None:
+            header.child = child
+        text = json.loads(header.document).get("birth_date") if header else None
+        child._born = PartialDate.parse(text).earliest if text else None  # type: ignore[attr-defined]
+    return child._born  # type: ignore[attr-defined, no-any-return]
+
+
+def chained(previous: str, document: str) -> str:
+    """The version after one more fact."""
+    return hashlib.sha256(f"{previous}\n{document}".encode()).hexdigest()
+
+
+def fact_document(row: FactRow) -> dict[str, Any]:
+    """One fact as JSON, with the instant at which it was recorded here."""
+    found: dict[str, Any] = json.loads(row.document)
+    return {**found, "id": row.fact_id, "recorded_at": row.recorded_at.isoformat()}
+
+
+class _Cached:
+    """A key that carries its child without being equal by it."""
+
+    def __init__(self, child: Child) -> None:
+        self.child = child
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Cached)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+def _cached(pk: object, version: str, child: Child) -> ChildRecord:
+    return _remember(pk, version, _Cached(child))
+
+
+@functools.lru_cache(maxsize=512)
+def _remember(pk: object, version: str, carrier: _Cached) -> ChildRecord:
+    record = _build(carrier.child, None)
+    carrier.child = None  # type: ignore[assignment]
+    return record
+
+
+def _build(child: Child, known_at: datetime | None) -> ChildRecord:
+    headers, facts = child.headers.all(), child.facts.all()
+    if known_at is not None:
+        headers, facts = headers.filter(recorded_at__lte=known_at), facts.filter(recorded_at__lte=known_at)
+    header = headers.order_by("-seq").first() or child.headers.order_by("seq").first()
+    if header is None:
+        raise LookupError(f"child {child.number} has no header row")
+    header.child = child
+    document = {"format": FORMAT, "id": child.number, **json.loads(header.document)}
+    return build_record({**document, "facts": [_of(child, row) for row in facts]}, knowledge=load_knowledge())
+
+
+def _of(child: Child, row: FactRow) -> dict[str, Any]:
+    row.child = child
+    return fact_document(row)

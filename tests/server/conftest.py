@@ -1,0 +1,77 @@
+"""A small invented programme in a database: people of every role, four demo children, places, cases, a meeting."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+FILES = [Path("examples/children") / f"demo-{number:02d}.json" for number in (1, 2, 3, 4)]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
+    """Seed once: every test starts from it and is rolled back."""
+    from rosette.server.services.demo import seed_demo
+
+    with django_db_blocker.unblock():
+        from django.core.management import call_command
+
+        call_command("createcachetable", verbosity=0)
+        seed_demo(FILES)
+
+
+@pytest.fixture(autouse=True)
+def _database(db: None) -> None:
+    """Every test here may use the database, and forgets who asked how often."""
+    from rosette.server.services import limits
+
+    limits._seen.clear()
+
+
+@pytest.fixture
+def person() -> Callable[[str], Any]:
+    """An invented person by the word before the @."""
+    from rosette.server.accounts.models import User
+
+    return lambda word: User.objects.get(email=f"{word}@demo.invalid")
+
+
+@pytest.fixture
+def child() -> Any:
+    """The first child: of Hillside, with a parent."""
+    from rosette.server.store.models import Child
+
+    return Child.objects.select_related("referring_site", "programme_site").get(number="RZ-00001")
+
+
+@pytest.fixture
+def other() -> Any:
+    """The second child: of Lakeview."""
+    from rosette.server.store.models import Child
+
+    return Child.objects.select_related("referring_site", "programme_site").get(number="RZ-00002")
+
+
+@pytest.fixture
+def signed_in(person: Callable[[str], Any]) -> Callable[..., Client]:
+    """A browser of a person, freshly proved to be that person unless told otherwise."""
+
+    def make(word: str, *, fresh: bool = True) -> Client:
+        from allauth.account.internal.flows import login
+
+        client, user = Client(), person(word)
+        client.force_login(user)
+        if fresh:
+            session = client.session
+            session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = login.user_id_to_str(user)
+            proof = {"method": "password", "at": time.time(), "reauthenticated": True}
+            session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [proof]
+            session.save()
+        return client
+
+    return make
