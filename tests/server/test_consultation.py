@@ -39,9 +39,14 @@ def item(case: Case, people: dict[str, Any]) -> AgendaItem:
 
 def written(item: AgendaItem, by: Any, **more: Any) -> AgendaItem:
     told = {
-        "seen": item.version, "minutes": "Dr Okoye presented.", "dissent": "", "decision": "recommend",
-        "recommendation": "Lorlatinib, if the family agrees.", "options": [LORLATINIB], "review_on": None,
-    }  # fmt: skip
+        "seen": item.version,
+        "minutes": "Dr Okoye presented.",
+        "dissent": "",
+        "decision": "recommend",
+        "recommendation": "Lorlatinib, if the family agrees.",
+        "options": [LORLATINIB],
+        "review_on": None,
+    }
     return write_item(item=item, by=by, **{**told, **more})
 
 
@@ -54,8 +59,15 @@ def signed(item: AgendaItem, people: dict[str, Any]) -> AgendaItem:
 
 def test_a_case_never_waits_without_a_next_step_and_its_day(child: Child, people: dict[str, Any]) -> None:
     with pytest.raises(BadInput) as caught:
-        open_case(child=child, kind="referral", question="?", next_step="", next_on=clock.today() - TOMORROW,
-                  owner=people["coordinator"], by=people["coordinator"])  # fmt: skip
+        open_case(
+            child=child,
+            kind="referral",
+            question="?",
+            next_step="",
+            next_on=clock.today() - TOMORROW,
+            owner=people["coordinator"],
+            by=people["coordinator"],
+        )
     assert "no next step" in caught.value.explain()
     assert "is past" in caught.value.explain()
 
@@ -195,8 +207,13 @@ def test_a_child_is_handed_over_and_looked_at_again(signed: AgendaItem, people: 
     letter = sign_and_send(letter=draft_letter(item=signed, asked="", by=people["doctor"]), by=people["doctor"])
     plan = propose_plan(case=signed.case, option=LORLATINIB, steps="Start", letter=letter, by=people["doctor"])
     answer_plan(plan=plan, answer="accepted", reason="", seen=1, by=people["home-doctor"])
-    case = hand_over(case=Case.objects.get(pk=signed.case.pk), to="Hillside", words="agreed",
-                     review_on=clock.today() + timedelta(days=60), by=people["doctor"])  # fmt: skip
+    case = hand_over(
+        case=Case.objects.get(pk=signed.case.pk),
+        to="Hillside",
+        words="agreed",
+        review_on=clock.today() + timedelta(days=60),
+        by=people["doctor"],
+    )
     again = reevaluate(case=case, why="new relapse", by=people["doctor"])
     assert again.kind == "reevaluation"
     assert Case.objects.get(pk=case.pk).state == "closed"

@@ -165,9 +165,13 @@ def test_a_file_of_another_child_is_refused_whole(child: Child, other: Child, do
 
 def test_a_known_hospital_number_is_not_taken_in_twice(child: Child, person: Callable[[str], Any]) -> None:
     told = {
-        "record": record_of(child), "name": "X", "initials": "X", "mrn": "demo 0001",
-        "referring_site": child.referring_site, "programme_site": child.programme_site,
-    }  # fmt: skip
+        "record": record_of(child),
+        "name": "X",
+        "initials": "X",
+        "mrn": "demo 0001",
+        "referring_site": child.referring_site,
+        "programme_site": child.programme_site,
+    }
     with pytest.raises(Twin, match="RZ-00001"):
         take_in(**told, by=person("coordinator"))
 

@@ -74,8 +74,15 @@ def test_an_enrolled_child_holds_its_place_for_good(child: Child, nurse: Any) ->
     assert FunnelStep.objects.filter(child=child, place=ROOM, stage="enrolled").exists()
 
 
-@pytest.mark.parametrize("wrong", [{"place": "no/such"}, {"reason": " "}, {"total": 1, "taken": 2},
-                                   {"opened": clock.DEMO_DAY, "closes": clock.DEMO_DAY}])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"place": "no/such"},
+        {"reason": " "},
+        {"total": 1, "taken": 2},
+        {"opened": clock.DEMO_DAY, "closes": clock.DEMO_DAY},
+    ],
+)
 def test_a_place_that_contradicts_itself_is_refused(child: Child, nurse: Any, wrong: dict[str, Any]) -> None:
     told = {"site": child.programme_site, "place": ROOM, "status": "open", "reason": "test", "by": nurse}
     with pytest.raises(BadInput):

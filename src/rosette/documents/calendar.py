@@ -36,7 +36,7 @@ def to_ical(events: Iterable[Event], *, name: str, stamp: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Rosette//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", " ".join(name.split()))
     for event in events:
         entry = Entry()
         digest = hashlib.sha256(f"{event.on}|{event.title}".encode()).hexdigest()[:24]

@@ -116,10 +116,21 @@ def test_the_index_finds_a_number_however_it_is_typed() -> None:
 
 def entry(seq: int, **more: object) -> Entry:
     told = {
-        "seq": seq, "at": AT + timedelta(seconds=seq), "actor": "a", "role": "coordinator", "act": "fact.add",
-        "object_type": "fact", "object_id": f"f{seq}", "child": "c", "purpose": "care", "fields": ("laboratory",),
-        "origin": "-", "request": "r", "outcome": "done", "detail": "",
-    }  # fmt: skip
+        "seq": seq,
+        "at": AT + timedelta(seconds=seq),
+        "actor": "a",
+        "role": "coordinator",
+        "act": "fact.add",
+        "object_type": "fact",
+        "object_id": f"f{seq}",
+        "child": "c",
+        "purpose": "care",
+        "fields": ("laboratory",),
+        "origin": "-",
+        "request": "r",
+        "outcome": "done",
+        "detail": "",
+    }
     return Entry(**{**told, **more})  # type: ignore[arg-type]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query, Schema
+from ninja.responses import Status
 from ninja.security import SessionAuth
 
 from rosette.kernel import BadInput, Refused, RosetteError
@@ -50,7 +51,7 @@ api = NinjaAPI(
     docs_url=None,
     description="Records, boards, portfolio and cases of a neuroblastoma programme. It informs; it never decides.",
 )
-ERRORS = {400: Fault, 401: Fault, 403: Fault, 404: Fault, 429: Fault}
+ERRORS = {400: Fault, 401: Fault, 403: Fault, 404: Fault, 422: Fault, 429: Fault}
 
 
 class Paging(Schema):
@@ -110,7 +111,7 @@ def facts(request: HttpRequest, child: str, body: FactsIn) -> Any:
     """Add facts without their envelopes; all or none; the server gives ids, instants and recorders."""
     found = _child(request, child, Kind.FACT, Act.ADD)
     ids = add_facts(child=found, facts=body.facts, by=request.user)
-    return 201, FactsOut(ids=list(ids), version=record_version(found))
+    return Status(201, FactsOut(ids=list(ids), version=record_version(found)))
 
 
 @api.get("/children/{child}/options", response={200: dict[str, Any], **ERRORS}, operation_id="options")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from rosette.server.clinic.views import (
+    assets,
     boards,
     cases,
     children,
@@ -19,6 +20,7 @@ from rosette.server.clinic.views import (
 
 urlpatterns = [
     path("", home.today, name="home"),
+    path("design-system/<slug:version>.css", assets.design_system, name="design_system"),
     path("help/", home.help_page, name="help"),
     path("notices/", home.notices, name="notices"),
     path("sessions/", home.sessions, name="sessions"),

@@ -23,9 +23,15 @@ def environment(**options: Any) -> Environment:
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)
     made.loader = ChoiceLoader([loader, _design_system()])
     from rosette.server.clinic.presenters.parts import FormParts
+    from rosette.server.clinic.views.assets import css_version
 
     made.globals.update(
-        static=static, url=_url, software=__version__, parts=FormParts.of, passkey_script=passkey_script
+        static=static,
+        url=_url,
+        software=__version__,
+        parts=FormParts.of,
+        css_version=css_version,
+        passkey_script=passkey_script,
     )
     made.filters.update(day=day, instant=instant)
     return made

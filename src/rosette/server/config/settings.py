@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -53,8 +52,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "rosette.server.config.sessions.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rosette.server.config.sessions.SessionLimitsMiddleware",
     "rosette.server.config.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "rosette.server.config.urls"
@@ -157,7 +156,6 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [Path(find_spec("wagtailnhsukfrontend").submodule_search_locations[0]) / "static"]  # type: ignore[union-attr,index]
 STATIC_ROOT = ROSETTE.data / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -16,7 +16,8 @@ def add(apps, editor):
     """Put the triggers there."""
     for table in TABLES:
         for verb in ("UPDATE", "DELETE"):
-            editor.execute(_sqlite(table, verb) if editor.connection.vendor == "sqlite" else _postgresql(table, verb))
+            made = _sqlite(table, verb) if editor.connection.vendor == "sqlite" else _postgresql(table, verb)
+            editor.execute(made, params=None)
 
 
 def remove(apps, editor):
