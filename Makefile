@@ -4,13 +4,15 @@ PYTHON ?= python3
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 
-.PHONY: demo test check bench lock mutants clean
+.PHONY: demo test check bench kill load lock mutants clean
 
-demo: $(STAMP)  ## print the board of an invented child against the portfolio
-	$(BIN)/rosette demo --once
+demo: $(STAMP)  ## print a board, then serve the demo programme on this machine
+	$(BIN)/rosette demo
 
 test: $(STAMP)  ## all tests, on two cores
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --ignore tests/browser
+	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 tests/server tests/durability
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 check: $(STAMP)  ## style, types, imports, docs
 	$(BIN)/ruff check .
@@ -23,6 +25,13 @@ check: $(STAMP)  ## style, types, imports, docs
 
 bench: $(STAMP)  ## measured figures, as rates
 	$(BIN)/python bench/run.py
+
+kill: $(STAMP)  ## two hundred writers killed, on both databases
+	$(BIN)/python -m tests.durability.killing 200
+	$(BIN)/python tools/with_postgres.py $(BIN)/python -m tests.durability.killing 200
+
+load: $(STAMP)  ## two thousand children, twenty requests a second
+	$(BIN)/python bench/load.py
 
 mutants: $(STAMP)  ## mutation score of kernel and eligibility
 	$(BIN)/python bench/mutants.py

@@ -273,6 +273,8 @@ def test_the_auditor_sees_who_did_what_and_that_the_chain_is_whole(person: Calla
 
 def test_the_family_sees_letter_consents_and_who_opened_the_record_and_no_board(person: Callable[..., Any]) -> None:
     page = person("parent")
+    assert page.locator("text=RZ-00001").count() >= 1
+    page.click("main >> text=Consultation")
     page.goto(STATE["letter"])
     assert "Recommendation letter" in page.content() or "Letter RL-" in page.content()
     links = page.locator("nav[aria-label='This child'] a").all_inner_texts()

@@ -113,8 +113,8 @@ def without_triggers(database: sqlite3.Connection) -> None:
 TAMPERED = {
     "a byte is flipped": "UPDATE store_auditrow SET actor = 'x' || substr(actor, 2) WHERE seq = 5",
     "a row is dropped": "DELETE FROM store_auditrow WHERE seq = 5",
-    "two rows are swapped": "UPDATE store_auditrow SET act = (SELECT act FROM store_auditrow AS other "
-    "WHERE other.seq = 26 - store_auditrow.seq) WHERE seq IN (5, 21)",
+    "two rows are swapped": "UPDATE store_auditrow SET object_id = (SELECT object_id FROM store_auditrow "
+    "AS other WHERE other.seq = 14 - store_auditrow.seq) WHERE seq IN (5, 9)",
     "the tail is cut": "DELETE FROM store_auditrow WHERE seq > 12",
 }
 

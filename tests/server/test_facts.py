@@ -109,6 +109,16 @@ def test_a_record_is_rebuilt_as_known_on_a_day(child: Child, doctor: Any) -> Non
     assert instant
 
 
+def test_the_record_page_shows_what_was_known_on_a_day(
+    child: Child, doctor: Any, signed_in: Callable[..., Client]
+) -> None:
+    add_facts(child=child, facts=[{**PLATELETS, "value": 31337}], by=doctor)
+    client, url = signed_in("doctor"), f"/children/{child.public_id}/record/"
+    assert "31337" in client.get(url).content.decode()
+    assert "31337" not in client.get(f"{url}?known=2026-05-31").content.decode()
+    assert client.get(f"{url}?known=nonsense").status_code == 200
+
+
 @pytest.mark.parametrize(
     "table", ["store_factrow", "store_auditrow", "store_headerrow", "store_signature", "store_caseevent"]
 )
@@ -214,3 +224,31 @@ def test_a_refused_form_names_the_field_and_links_to_it(child: Child, signed_in:
 def test_audit_rows_hold_kinds_and_never_values(child: Child, doctor: Any) -> None:
     add_facts(child=child, facts=[{**PLATELETS, "value": 31337}], by=doctor)
     assert "31337" not in json.dumps(list(AuditRow.objects.values("detail", "fields", "object_id")))
+
+
+def test_the_record_page_says_what_the_check_found(child: Child, doctor: Any, signed_in: Callable[..., Client]) -> None:
+    add_facts(child=child, facts=[PLATELETS, {**PLATELETS, "value": 90000}], by=doctor)
+    text = signed_in("doctor").get(f"/children/{child.public_id}/record/").content.decode()
+    assert "The check found" in text
+    assert "platelets" in text.partition("The check found")[2].partition("</details>")[0]
+
+
+@pytest.mark.parametrize("number", range(1, 21))
+def test_every_demo_child_opens(number: int, person: Callable[[str], Any], signed_in: Callable[..., Client]) -> None:
+    from pathlib import Path
+
+    from rosette.records import load_record
+    from rosette.server.accounts.models import Site
+
+    made = take_in(
+        record=load_record(Path(f"examples/children/demo-{number:02d}.json")),
+        name="Invented",
+        initials="IN",
+        mrn=f"again-{number}",
+        referring_site=Site.objects.get(code="hillside"),
+        programme_site=Site.objects.get(code="rosette"),
+        by=person("coordinator"),
+    )
+    client = signed_in("doctor")
+    for path in ("", "record/", "options/", "options/calendar/"):
+        assert client.get(f"/children/{made.public_id}/{path}").status_code == 200

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -47,24 +48,37 @@ def prepare(*, mode: str | None = None) -> None:
     configure(mode=mode)
     from django.core.management import call_command
 
+    _refuse_lossy()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
 
 
+def _refuse_lossy() -> None:
+    """A PostgreSQL that may lose what it acknowledged is refused, unless ROSETTE_LOSSY names that it is known."""
+    from django.db import connection
+
+    from rosette.kernel import Problem
+    from rosette.server.config.refusals import StartRefused, durable_postgresql
+
+    if connection.vendor != "postgresql" or os.environ.get("ROSETTE_LOSSY") == "known":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings")
+        wrong = durable_postgresql(dict(cursor.fetchall()))
+    if wrong:
+        remedy = "Set them in postgresql.conf, or ROSETTE_LOSSY=known for data that may be lost."
+        raise StartRefused([Problem("PostgreSQL", found, remedy=remedy) for found in wrong], what="start")
+
+
 def serve(address: Address, *, workers: int = 2) -> None:
     """Answer until stopped; the worker ends with the site."""
-    worker = multiprocessing.get_context("spawn").Process(target=_work, daemon=True)
-    worker.start()
+    owner = os.getpid()
+    worker = subprocess.Popen([sys.executable, "-m", "rosette.server.run.worker"])
     try:
         _Site(address, workers).run()
     finally:
-        worker.terminate()
-
-
-def _work() -> None:
-    from rosette.server.run.worker import work
-
-    work()
+        if os.getpid() == owner:  # the web processes are forks of this one and pass here, too
+            worker.terminate()
 
 
 def _private_data() -> None:

@@ -7,7 +7,6 @@ import signal
 import time
 
 PAUSE_S = 1.0
-CHECKPOINT_EVERY_S = 600
 
 
 def work() -> None:
@@ -16,6 +15,7 @@ def work() -> None:
     import django
 
     django.setup()
+    os.nice(10)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from rosette.server.run.warm import warm
@@ -43,3 +43,7 @@ def run_queue() -> None:
         worker_id=f"rosette-{os.getpid()}",
         excluded_queue_names=[],
     ).run()
+
+
+if __name__ == "__main__":
+    work()

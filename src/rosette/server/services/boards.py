@@ -17,9 +17,9 @@ from rosette.server.store.records import record_of, record_version
 _CARRIED: dict[tuple[Any, ...], Child] = {}
 
 
-def board_of(child: Child, *, on: date | None = None) -> Board:
-    """The board of a child on a day, today when none is named."""
-    key = (child.pk, record_version(child), places_version(child.programme_site), on or clock.today())
+def board_of(child: Child, *, on: date | None = None, trial: str = "") -> Board:
+    """The board of a child on a day, today when none is named; of one trial alone when it is named."""
+    key = (child.pk, record_version(child), places_version(child.programme_site), on or clock.today(), trial)
     _CARRIED[key] = child
     try:
         return _board(key)
@@ -36,4 +36,5 @@ def _board(key: tuple[Any, ...]) -> Board:
         portfolio=load_portfolio(),
         programme=programme_of(child.programme_site),
         knowledge=load_knowledge(),
+        trials=(key[4],) if key[4] else (),
     )

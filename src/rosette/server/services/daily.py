@@ -6,6 +6,8 @@ import time
 from datetime import date
 
 from attrs import define
+from django.conf import settings
+from django.core.management import call_command
 
 from rosette.server.services import clock
 
@@ -37,4 +39,6 @@ def new_day() -> None:
     from rosette.server.services.tasks import rejudge_everyone
 
     expire_reservations()
+    if settings.ROSETTE.mode != "test":
+        call_command("prune_db_task_results", min_age_days=2, verbosity=0)
     rejudge_everyone.enqueue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -79,9 +79,35 @@ def mark_in_error(*, child: Child, fact_id: str, reason: str, seen: str, by: Any
 
 def store_imported(child: Child, documents: Sequence[Document], *, by: Any, as_recorded: bool = False) -> None:
     """Store checked facts of a file inside the caller's transaction; their own ids and recorders are kept."""
+    seq, version = _last(child)
+    rows = []
     for document in documents:
         at = datetime.fromisoformat(document["recorded_at"]) if as_recorded else clock.now()
-        _store(child, document, by=by, at=at if at.tzinfo else at.replace(tzinfo=clock.now().tzinfo))
+        seq += 1
+        row = _row(child, document, seq=seq, previous=version, by=by, at=at if at.tzinfo else at.replace(tzinfo=UTC))
+        version = row.version
+        rows.append(row)
+    FactRow.objects.bulk_create(rows, batch_size=200)
+
+
+def _last(child: Child) -> tuple[int, str]:
+    """The number and the version of the last fact."""
+    return FactRow.objects.filter(child=child).order_by("-seq").values_list("seq", "version").first() or (0, "")
+
+
+def _row(child: Child, document: Document, *, seq: int, previous: str, by: Any, at: datetime) -> FactRow:
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True)
+    return FactRow(
+        child=child,
+        seq=seq,
+        fact_id=document["id"],
+        kind=document["kind"],
+        supersedes=document.get("supersedes") or "",
+        document=text,
+        version=chained(previous, text),
+        recorded_at=at,
+        entered_by=by,
+    )
 
 
 def _locked(child: Child) -> Child:
@@ -131,20 +157,9 @@ def _refuse_stale(child: Child, fact_id: str, seen: str) -> None:
         raise StaleEdit([problem], what="fact")
 
 
-def _store(child: Child, document: Document, *, by: Any, at: datetime | None = None) -> FactRow:
-    last = FactRow.objects.filter(child=child).order_by("-seq").values_list("seq", "version").first() or (0, "")
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True)
-    return FactRow.objects.create(
-        child=child,
-        seq=last[0] + 1,
-        fact_id=document["id"],
-        kind=document["kind"],
-        supersedes=document.get("supersedes", ""),
-        document=text,
-        version=chained(last[1], text),
-        recorded_at=at or clock.now(),
-        entered_by=by,
-    )
+def _store(child: Child, document: Document, *, by: Any) -> None:
+    seq, version = _last(child)
+    _row(child, document, seq=seq + 1, previous=version, by=by, at=clock.now()).save(force_insert=True)
 
 
 def _done(child: Child, *, by: Any, act: str, thing: str, kinds: tuple[str, ...]) -> None:

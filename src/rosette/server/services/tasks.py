@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django_tasks import task
 
+from rosette.server.policy import Purpose
+from rosette.server.store.actors import consents_of
 from rosette.server.store.models import Child
+
+BEHIND = -50
 
 
 @task()
 def rejudge_child(pk: str) -> int:
     """Judge one child's board again and tell the right people what changed; returns how many notices were made."""
-    from rosette.server.services.notices import rejudge
-
-    return rejudge(Child.objects.select_related("referring_site", "programme_site").get(pk=pk))
+    return _rejudged(Child.objects.select_related("referring_site", "programme_site").get(pk=pk))
 
 
 @task()
 def rejudge_everyone() -> int:
-    """Judge every board again."""
+    """Put every board into the queue behind what persons wait for; returns how many."""
+    behind = rejudge_child.using(priority=BEHIND)
+    pks = [str(pk) for pk in Child.objects.filter(wrapped_key__isnull=False).values_list("pk", flat=True)]
+    for pk in pks:
+        behind.enqueue(pk)
+    return len(pks)
+
+
+def _rejudged(child: Child) -> int:
+    """Judge again, and make the page parts that hang on it, wherever the pages say how."""
     from rosette.server.services.notices import rejudge
 
-    children = Child.objects.filter(wrapped_key__isnull=False).select_related("referring_site", "programme_site")
-    return sum(rejudge(child) for child in children.iterator(chunk_size=100))
+    if Purpose.SCREENING not in consents_of(child):
+        return 0
+    told = rejudge(child)
+    for prepare in PREPARED:
+        prepare(child)
+    return told
+
+
+PREPARED: list[Callable[[Child], None]] = []

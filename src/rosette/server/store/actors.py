@@ -49,12 +49,12 @@ def thing_of(
     )
 
 
-def adult_on(child: Child) -> date | None:
-    """The day on which the child is of age: proxies end then; None when the birth date cannot tell."""
+def adult_on(child: Child) -> date:
+    """The day on which the child is of age at the latest stated birth: proxies end then."""
     from rosette.server.store.records import birth_of
 
     born = birth_of(child)
-    return None if born is None else born.replace(year=born.year + OF_AGE, day=min(born.day, 28))
+    return born.replace(year=born.year + OF_AGE, day=min(born.day, 28))
 
 
 def consents_of(child: Child) -> frozenset[Purpose]:

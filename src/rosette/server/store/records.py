@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, OuterRef, Subquery
+from attrs import frozen
+from django.db.models import OuterRef, Subquery
 
 from rosette.kernel import PartialDate
 from rosette.knowledge import load_knowledge
@@ -36,24 +37,42 @@ def record_version(child: Child) -> str:
 def list_versions(children: Iterable[Child]) -> None:
     """Read the versions of a list of children in two queries; only for pages that list and change nothing."""
     listed = {child.pk: child for child in children}
-    headers = dict(HeaderRow.objects.filter(child__in=listed).values_list("child").annotate(last=Max("seq")))
+    rows = {row.child_id: row for row in HeaderRow.objects.filter(child__in=listed).order_by("seq")}
     newest = FactRow.objects.filter(child=OuterRef("child")).order_by("-seq").values("seq")[:1]
     facts = FactRow.objects.filter(child__in=listed, seq=Subquery(newest)).values_list("child", "seq", "version")
     last = {pk: (seq, version) for pk, seq, version in facts}
     for pk, child in listed.items():
         seq, version = last.get(pk, (0, ""))
-        child.listed_version = f"{headers.get(pk, 0)}.{seq}-{version[:12]}"  # type: ignore[attr-defined]
+        if pk in rows:
+            child.listed_header = rows[pk]  # type: ignore[attr-defined]
+        child.listed_version = f"{rows[pk].seq if pk in rows else 0}.{seq}-{version[:12]}"  # type: ignore[attr-defined]
 
 
-def birth_of(child: Child) -> date | None:
+@frozen
+class Header:
+    """Who the record is about, without reading its facts."""
+
+    birth: PartialDate
+    sex: str | None
+    label: str | None
+
+
+def header_of(child: Child) -> Header:
+    """Birth, sex and label as last stated; raises LookupError when nothing was stated."""
+    if not hasattr(child, "listed_header"):
+        row = child.headers.order_by("-seq").first()
+        if row is None:
+            raise LookupError(f"child {child.number} has no header row")
+        child.listed_header = row  # type: ignore[attr-defined]
+    row = child.listed_header
+    row.child = child
+    told = json.loads(row.document)
+    return Header(PartialDate.parse(told["birth_date"]), told.get("sex"), told.get("label"))
+
+
+def birth_of(child: Child) -> date:
     """The earliest day on which the child may have been born."""
-    if not hasattr(child, "_born"):
-        header = child.headers.order_by("-seq").first()
-        if header is not None:
-            header.child = child
-        text = json.loads(header.document).get("birth_date") if header else None
-        child._born = PartialDate.parse(text).earliest if text else None  # type: ignore[attr-defined]
-    return child._born  # type: ignore[attr-defined, no-any-return]
+    return header_of(child).birth.earliest
 
 
 def chained(previous: str, document: str) -> str:

@@ -15,7 +15,7 @@ from rosette.server.policy import Act, Kind
 from rosette.server.services import clock
 from rosette.server.services.access import may
 from rosette.server.store.models import Child
-from rosette.server.store.records import record_of, record_version
+from rosette.server.store.records import header_of, record_version
 
 ROOMS = (
     ("Timeline", "child", Kind.FACT),
@@ -45,7 +45,7 @@ class ChildHead:
     @classmethod
     def of(cls, request: HttpRequest, child: Child, *, room: str = "") -> ChildHead:
         """The frame for a person."""
-        record = record_of(child)
+        record = header_of(child)
         knows = may(request.user, Act.VIEW, Kind.IDENTITY, child)
         sex = record.sex or "sex not stated"
         return cls(
@@ -57,11 +57,12 @@ class ChildHead:
             else f"{age_text(record.birth, clock.today())} old, {sex}",
             sites=f"{child.referring_site.name}; programme: {child.programme_site.name}",
             version=record_version(child),
-            rooms=_rooms(request.user, child, room),
+            rooms=rooms_of(request.user, child, room),
         )
 
 
-def _rooms(user: Any, child: Child, room: str) -> tuple[Link, ...]:
+def rooms_of(user: Any, child: Child, room: str = "") -> tuple[Link, ...]:
+    """The rooms of a child that a person may enter."""
     from rosette.server.clinic.presenters.layout import _exists
 
     return tuple(

@@ -15,7 +15,7 @@ from rosette.server.services import clock
 from rosette.server.services.access import may
 from rosette.server.services.guards import may_somewhere
 from rosette.server.store.models import Child
-from rosette.server.store.records import list_versions, record_of
+from rosette.server.store.records import header_of, list_versions
 
 HEAD = ("Number", "Who", "Age", "Home hospital")
 
@@ -42,6 +42,7 @@ class ChildrenPage:
     before: str
     after: str
     may_add: bool
+    may_break: bool
 
     @classmethod
     def of(cls, user: Any, shown: Page[Child], *, wanted: str) -> ChildrenPage:
@@ -56,17 +57,17 @@ class ChildrenPage:
             before=_link(wanted, shown.previous_page_number()) if shown.has_previous() else "",
             after=_link(wanted, shown.next_page_number()) if shown.has_next() else "",
             may_add=may_somewhere(user, Act.ADD, Kind.CHILD),
+            may_break=may_somewhere(user, Act.ADD, Kind.BREAK_GLASS),
         )
 
 
 def _row(user: Any, child: Child) -> ChildRow:
-    record = record_of(child)
     knows = may(user, Act.VIEW, Kind.IDENTITY, child)
     return ChildRow(
         href=reverse("child", args=[child.public_id]),
         number=child.number,
         who=(child.name or child.initials or "") if knows else (child.initials or ""),
-        age=age_text(record.birth, clock.today()),
+        age=age_text(header_of(child).birth, clock.today()),
         site=child.referring_site.name,
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
 from django.http import HttpRequest
 
 from rosette.server.clinic.presenters.cases import CaseRow, case_row
+from rosette.server.clinic.presenters.child import rooms_of
+from rosette.server.clinic.presenters.layout import Link
 from rosette.server.clinic.presenters.tags import Tag
 from rosette.server.store.models import Case, Notice
 
@@ -55,6 +57,7 @@ class TodayPage:
     greeting: str
     notices: Sequence[NoticeRow]
     cases: Sequence[CaseRow]
+    own: Sequence[tuple[str, Sequence[Link]]]
 
     @classmethod
     def of(cls, user: Any) -> TodayPage:
@@ -67,8 +70,18 @@ class TodayPage:
             title="Today",
             greeting=f"{user.name}, {', '.join(user.role_titles()) or 'no role'}",
             notices=tuple(notice_row(each) for each in unread),
+            own=tuple(_own(user)),
             cases=tuple(case_row(user, each) for each in cases.prefetch_related("requests").order_by("next_on")[:10]),
         )
+
+
+def _own(user: Any) -> Iterator[tuple[str, Sequence[Link]]]:
+    """The rooms of the children that a family member or young person is tied to: they have no list of children."""
+    if not user.has_role("family_proxy", "young_person", "survivor_adult"):
+        return
+    ties = user.ties.current().select_related("child__referring_site", "child__programme_site")
+    for tie in ties:
+        yield f"{tie.child.initials or ''} {tie.child.number}", rooms_of(user, tie.child)
 
 
 @frozen(kw_only=True)

@@ -39,7 +39,7 @@ class RecordPage:
         return cls(
             title="Record",
             rows=tuple(_row(fact, knowledge) for fact in reversed(record.active)),
-            findings=tuple(finding.sentence() for finding in findings),
+            findings=tuple(finding.sentence for finding in findings),
         )
 
 

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from rosette.documents.calendar import option_events, to_ical
-from rosette.documents.drawings import calendar_svg, eligibility_calendar
-from rosette.documents.drawings.calendar import HEAD as CALENDAR_HEAD
 from rosette.options import Board, Option
-from rosette.options.wording import board_counts, made_from
+from rosette.portfolio import load_portfolio
 from rosette.server.clinic.forms.attest import AttestForm
-from rosette.server.clinic.presenters.board import BoardPage, OptionPage, questions_of
+from rosette.server.clinic.parts import DAYS, SPLIT, board_part, calendar_part
+from rosette.server.clinic.presenters.board import OptionPage, questions_of
 from rosette.server.clinic.presenters.child import ChildHead
 from rosette.server.clinic.presenters.compare import ComparePage
 from rosette.server.clinic.presenters.parts import FormParts
@@ -27,18 +26,18 @@ from rosette.server.services.boards import board_of
 from rosette.server.services.facts import add_facts
 from rosette.server.services.guards import child_page
 from rosette.server.store.models import Child
-from rosette.version import SOFTWARE
 
 
 @child_page(Kind.BOARD)
 def board(request: HttpRequest, child: Child) -> HttpResponse:
     """Every option."""
     on = _day(request)
-    found = board_of(child, on=on)
-    head = ChildHead.of(request, child, room="board")
+    top, _, body = board_part(child, on=on).partition(SPLIT)
     context = {
-        "page": BoardPage.of(found),
-        "head": head,
+        "page": {"title": f"Options for {child.number}"},
+        "head": ChildHead.of(request, child, room="board"),
+        "top": top,
+        "body": body,
         "on": on.isoformat(),
         "may_keep": may(request.user, Act.ADD, Kind.RESERVATION, child),
     }
@@ -48,7 +47,7 @@ def board(request: HttpRequest, child: Child) -> HttpResponse:
 @child_page(Kind.BOARD)
 def option(request: HttpRequest, child: Child, place: str) -> HttpResponse:
     """One option, criterion by criterion."""
-    found = board_of(child, on=_day(request))
+    found = board_of(child, on=_day(request), trial=_trial(place))
     page = OptionPage.of(found, _find(found, place))
     head = ChildHead.of(request, child, room="board")
     context = {"page": page, "head": head, "may_attest": may(request.user, Act.ADD, Kind.ATTESTATION, child)}
@@ -65,7 +64,7 @@ def compare(request: HttpRequest, child: Child) -> HttpResponse:
 @child_page(Kind.ATTESTATION, Act.ADD)
 def attest(request: HttpRequest, child: Child, place: str) -> HttpResponse:
     """Answer what a criterion asks of a person."""
-    found = _find(board_of(child), place)
+    found = _find(board_of(child, trial=_trial(place)), place)
     key = request.POST.get("question") or request.GET.get("question", "")
     asked = {each.key: each for report in found.criteria for each in questions_of(report)}
     if key not in asked:
@@ -82,6 +81,14 @@ def attest(request: HttpRequest, child: Child, place: str) -> HttpResponse:
         "form": FormParts.of(form),
     }
     return render(request, "board/attest.jinja", context, status=400 if form.is_bound else 200)
+
+
+def _trial(place: str) -> str:
+    """The trial of a place; what is no place is no page."""
+    name = place.partition("/")[0]
+    if name not in load_portfolio().trials:
+        raise Http404
+    return name
 
 
 def _find(found: Board, place: str) -> Option:
@@ -103,22 +110,12 @@ def _day(request: HttpRequest) -> date:
 @child_page(Kind.BOARD)
 def calendar(request: HttpRequest, child: Child) -> HttpResponse:
     """When each option is open, over the days to come."""
-    found = board_of(child)
     text = request.GET.get("days", "")
-    days = min(max(int(text), 14), 365) if text.isdigit() and len(text) < 5 else 90
-    drawing = eligibility_calendar(found, days=days)
-    page = {
-        "title": "Eligibility calendar",
-        "counts": board_counts(found),
-        "days": days,
-        "svg": calendar_svg(drawing, mirrored=request.GET.get("dir") == "rtl"),
-        "columns": CALENDAR_HEAD,
-        "rows": drawing.table(),
-        "made": made_from(found, software=SOFTWARE),
-    }
-    return render(
-        request, "board/calendar.jinja", {"page": page, "head": ChildHead.of(request, child, room="calendar")}
-    )
+    days = min(max(int(text), 14), 365) if text.isdigit() and len(text) < 5 else DAYS
+    page = {"title": "Eligibility calendar", "days": days}
+    body = calendar_part(child, days=days, mirrored=request.GET.get("dir") == "rtl")
+    context = {"page": page, "body": body, "head": ChildHead.of(request, child, room="calendar")}
+    return render(request, "board/calendar.jinja", context)
 
 
 @child_page(Kind.BOARD)

@@ -22,7 +22,7 @@ from rosette.server.services.access import may
 from rosette.server.services.children import take_in
 from rosette.server.services.guards import child_page, page
 from rosette.server.store.models import Child
-from rosette.server.store.records import record_of
+from rosette.server.store.records import header_of, record_of
 
 PER_PAGE = 25
 
@@ -69,6 +69,6 @@ def child(request: HttpRequest, child: Child) -> HttpResponse:
         "columns": HEAD,
         "rows": timeline.table(),
         "may_add": may(request.user, Act.ADD, Kind.FACT, child),
-        "label": record_of(child).label or "",
+        "label": header_of(child).label or "",
     }
     return render(request, "child/timeline.jinja", context)

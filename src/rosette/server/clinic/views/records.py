@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 
 from rosette.kernel import BadInput
 from rosette.knowledge import load_knowledge
@@ -18,7 +20,7 @@ from rosette.server.clinic.presenters.child import ChildHead
 from rosette.server.clinic.presenters.parts import FormParts
 from rosette.server.clinic.presenters.records import FactPage, RecordPage
 from rosette.server.policy import Act, Kind
-from rosette.server.services import audit
+from rosette.server.services import audit, clock
 from rosette.server.services.access import may
 from rosette.server.services.children import import_record
 from rosette.server.services.drafts import drop_draft, keep_draft, kept_draft
@@ -33,15 +35,26 @@ PRIVATE = frozenset({"attestation"})
 
 @child_page(Kind.FACT)
 def record(request: HttpRequest, child: Child) -> HttpResponse:
-    """Every fact that counts, and the check of the record."""
-    found = record_of(child)
+    """Every fact that counts, and the check of the record; with `known`, as it was known at the end of that day."""
+    known = _known(request)
+    found = record_of(child, known_at=clock.midnight(known) + timedelta(days=1)) if known else record_of(child)
     context = {
         "page": RecordPage.of(found, check_record(found, knowledge=load_knowledge()), load_knowledge()),
         "head": ChildHead.of(request, child, room="record"),
         "kinds": sorted(set(KINDS) - PRIVATE),
+        "known": known.isoformat() if known else "",
         "may_add": may(request.user, Act.ADD, Kind.FACT, child),
+        "may_export": may(request.user, Act.EXPORT, Kind.FACT, child),
     }
     return render(request, "record/record.jinja", context)
+
+
+def _known(request: HttpRequest) -> date | None:
+    try:
+        day = parse_date(request.GET.get("known", ""))
+    except ValueError:
+        return None
+    return day if day is not None and 1990 <= day.year <= 2199 else None
 
 
 @child_page(Kind.FACT)

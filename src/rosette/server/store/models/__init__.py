@@ -6,7 +6,7 @@ from rosette.server.store.models.children import Child
 from rosette.server.store.models.consultation import AgendaItem, Case, CaseEvent, Meeting, RecordRequest, Signature
 from rosette.server.store.models.documents import Comment, Letter, Plan, Upload
 from rosette.server.store.models.facts import FactRow, HeaderRow
-from rosette.server.store.models.notices import BoardMark, Notice
+from rosette.server.store.models.notices import BoardMark, KeptPart, Notice
 from rosette.server.store.models.office import FunnelStep, PlaceEvent, Reservation, Waiting
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "FactRow",
     "FunnelStep",
     "HeaderRow",
+    "KeptPart",
     "Letter",
     "Meeting",
     "Notice",

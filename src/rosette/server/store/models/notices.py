@@ -50,3 +50,19 @@ class Notice(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "key"], name="a_notice_once_a_person")
         ]
+
+
+class KeptPart(models.Model):
+    """A part of a child's page as last made, under the key of everything that it was made from."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="parts")
+    name = models.CharField(max_length=40)
+    key = models.CharField(max_length=64)
+    html = SealedText(of="child")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["child", "name"], name="a_part_once")
+        ]
