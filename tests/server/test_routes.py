@@ -158,3 +158,11 @@ def test_kind_and_act_of_every_guard_are_words_of_the_policy() -> None:
     guards = [pattern.callback.guard for _, pattern in CLINIC if pattern.callback.guard is not None]
     assert all(isinstance(each.kind, Kind) and isinstance(each.act, Act) for each in guards)
     assert len(guards) > 50
+
+
+@pytest.mark.parametrize("path", ["people/roles/1/end/", "audit/file/", "emergency/", "office/funnel.csv"])
+def test_what_weighs_most_asks_again_who_it_is(path: str, signed_in: Callable[..., Client]) -> None:
+    word = {"people": "admin", "audit": "auditor", "emergency": "lakeview", "office": "nurse"}[path.partition("/")[0]]
+    answer = signed_in(word, fresh=False).get(f"/{path}")
+    assert answer.status_code == 302
+    assert "/account/again/" in answer["Location"]

@@ -4,7 +4,7 @@ Promises: `visible` holds exactly the things that `can` lets a person view; no r
 """
 
 from rosette.server.policy.actors import Actor, BreakGlass, Grant, Tie
-from rosette.server.policy.deciding import Decision, allows_somewhere, can
+from rosette.server.policy.deciding import Decision, allows_somewhere, asks_again, can
 from rosette.server.policy.scopes import Scope, visible
 from rosette.server.policy.table import Table, load_table
 from rosette.server.policy.words import Act, Kind, Purpose, Relation, Role, Thing
@@ -24,6 +24,7 @@ __all__ = [
     "Thing",
     "Tie",
     "allows_somewhere",
+    "asks_again",
     "can",
     "load_table",
     "visible",

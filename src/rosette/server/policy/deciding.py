@@ -73,9 +73,13 @@ def _glass(actor: Actor, act: Act, thing: Thing, *, now: datetime) -> Decision |
     return _yes(role, act, thing.kind, "emergency access") if broken and role is not None else None
 
 
+def asks_again(act: Act, kind: Kind) -> bool:
+    """Whether an act on a kind of thing asks the person to prove again who they are."""
+    return act in STEP_UP or (act, kind) in STEP_UP_PAIRS
+
+
 def _yes(role: Role, act: Act, kind: Kind, because: str) -> Decision:
-    step_up = act in STEP_UP or (act, kind) in STEP_UP_PAIRS
-    return Decision(allowed=True, because=because, role=role, needs_step_up=step_up)
+    return Decision(allowed=True, because=because, role=role, needs_step_up=asks_again(act, kind))
 
 
 def _no(because: str) -> Decision:

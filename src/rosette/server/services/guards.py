@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from rosette.server.policy import Act, Decision, Kind
+from rosette.server.policy import Act, Decision, Kind, asks_again
 from rosette.server.services import audit
 from rosette.server.services.access import decide, note_refusal
 from rosette.server.services.limits import over_limit
@@ -66,6 +66,8 @@ def page(kind: Kind, act: Act = Act.VIEW, *, writes: Act | None = None) -> Calla
             if not may_somewhere(request.user, wanted, kind):
                 note_refusal(request.user, wanted, kind, None, because="no role holds this")
                 raise Http404
+            if asks_again(wanted, kind) and not stepped_up(request):
+                return step_up(request)
             return view(request, *args, **kwargs)
 
         guarded.guard = Guard(kind=kind, act=act, of_child=False)  # type: ignore[attr-defined]
