@@ -3,6 +3,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
+ON_POSTGRESQL = $(patsubst %,tests/server/test_%.py,facts consultation office) tests/durability/test_kill.py
 
 .PHONY: demo test check bench kill load lock mutants clean
 
@@ -11,7 +12,7 @@ demo: $(STAMP)  ## print a board, then serve the demo programme on this machine
 
 test: $(STAMP)  ## all tests, on two cores
 	$(BIN)/python -m pytest -n 2 --ignore tests/browser
-	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 tests/server tests/durability
+	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 $(ON_POSTGRESQL)
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 check: $(STAMP)  ## style, types, imports, docs

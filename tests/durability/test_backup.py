@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -45,12 +46,19 @@ def rosette(data: Path, *words: str, code: int = 0) -> Any:
     return made.stdout + made.stderr
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that was filled once and stopped."""
+    folder = tmp_path_factory.mktemp("seeded") / "data"
     folder.mkdir(mode=0o700)
     subprocess.run([sys.executable, "-c", SEED], env=environment(folder), check=True)
     return folder
+
+
+@pytest.fixture
+def data(seeded: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be broken."""
+    return Path(shutil.copytree(seeded, tmp_path / "data"))
 
 
 def moved_keys(data: Path, to: Path) -> Path:

@@ -181,7 +181,7 @@ def test_no_name_of_a_child_stands_in_a_log_an_address_or_an_error_page(
     def broken(*_: Any, **__: Any) -> None:
         raise ValueError(f"{child.name} {child.mrn}")
 
-    monkeypatch.setattr("rosette.server.clinic.views.boards.board_of", broken)
+    monkeypatch.setattr("rosette.server.clinic.views.boards.board_part", broken)
     client = signed_in("doctor")
     client.raise_request_exception = False
     from rosette.server.config.logs import NoPatientData
