@@ -113,7 +113,7 @@ def test_what_comes_soon_is_told_with_its_day(
     monkeypatch.setattr(clock, "DEMO_DAY", clock.DEMO_DAY + timedelta(days=12))
     rejudge(child)
     told = [each.sentence for each in Notice.objects.filter(child=child, user=person("doctor"))]
-    assert any("a result goes stale tomorrow, on 14 Jun 2026" in text for text in told), told
+    assert any("4 answers (J1, J2, J3, J4) lapse tomorrow, on 14 Jun 2026" in text for text in told), told
 
 
 def test_a_suspension_is_told_to_those_whose_child_it_concerns(

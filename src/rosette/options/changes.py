@@ -2,117 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from attrs import asdict, frozen
+from attrs import frozen
 
-from rosette.options.board import Board, section_of
-from rosette.options.option import Option
+from rosette.options.board import Section
+from rosette.options.keeping import marks_json, read_marks
+from rosette.options.marks import Mark, Marks, Reason, mark_board
 from rosette.options.wording import VERDICT_WORDS, day_text
 
+__all__ = ["SOON_DAYS", "Change", "Mark", "Marks", "changes", "mark_board", "marks_json", "read_marks"]
+
 Urgency = Literal["today", "soon", "later"]
+Kind = Literal[
+    "opened",
+    "closed",
+    "verdict",
+    "place taken",
+    "place free",
+    "suspended",
+    "slot closed",
+    "slot opened",
+    "places",
+    "amended",
+    "new",
+    "gone",
+    "opens soon",
+    "goes stale",
+    "closes soon",
+]
 SOON_DAYS = 7
-
-
-@frozen(kw_only=True)
-class Mark:
-    """One option in short."""
-
-    id: str
-    title: str
-    verdict: str
-    section: str
-    open_here: bool
-    place: str
-    opens_on: date | None
-    stale_on: date | None
-    closes_on: date | None
-    texts: str
-    not_met: tuple[str, ...]
-
-
-@frozen(kw_only=True)
-class Marks:
-    """A board in short: what is compared and kept."""
-
-    on: date
-    record_version: str
-    portfolio: str
-    options: Mapping[str, Mark]
+MOST_REASONS = 3
 
 
 @frozen(kw_only=True)
 class Change:
-    """One thing to tell; the same key is the same thing."""
+    """One thing to tell about an option; the same key is the same thing, to be told once."""
 
+    option: str
+    kind: Kind
     key: str
     sentence: str
     why: str
     urgency: Urgency
-
-
-def mark_board(board: Board, *, record_version: str) -> Marks:
-    """The board in short: the options that the programme has."""
-    options = {option.id: _mark(option) for option in board.here()}
-    return Marks(on=board.on, record_version=record_version, portfolio=board.portfolio.digest, options=options)
-
-
-def _mark(option: Option) -> Mark:
-    import hashlib
-
-    texts = "\n".join(f"{each.criterion.id} {each.criterion.text}" for each in option.criteria)
-    return Mark(
-        id=option.id,
-        title=option.title,
-        verdict=option.verdict,
-        section=section_of(option).value,
-        open_here=option.open_here,
-        place=option.slot.sentence(option.on) if option.slot else "",
-        opens_on=option.opens_on,
-        stale_on=option.stale_on,
-        closes_on=option.closes_on,
-        texts=hashlib.sha256(texts.encode()).hexdigest()[:16],
-        not_met=tuple(f"{each.criterion.id} {each.judgement.why}" for each in option.not_met[:3]),
-    )
-
-
-def marks_json(marks: Marks) -> dict[str, Any]:
-    """The marks as plain data."""
-    options = {name: {**asdict(mark), **_days(mark)} for name, mark in marks.options.items()}
-    return {
-        "on": marks.on.isoformat(),
-        "record_version": marks.record_version,
-        "portfolio": marks.portfolio,
-        "options": {name: {**each, "not_met": list(each["not_met"])} for name, each in options.items()},
-    }
-
-
-def _days(mark: Mark) -> dict[str, str | None]:
-    return {name: _iso(getattr(mark, name)) for name in ("opens_on", "stale_on", "closes_on")}
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def read_marks(raw: Mapping[str, Any]) -> Marks:
-    """The marks from their plain data."""
-    options = {name: _read_mark(each) for name, each in raw["options"].items()}
-    return Marks(
-        on=date.fromisoformat(raw["on"]),
-        record_version=raw["record_version"],
-        portfolio=raw["portfolio"],
-        options=options,
-    )
-
-
-def _read_mark(raw: Mapping[str, Any]) -> Mark:
-    days = {
-        name: date.fromisoformat(raw[name]) if raw[name] else None for name in ("opens_on", "stale_on", "closes_on")
-    }
-    return Mark(**{**raw, **days, "not_met": tuple(raw["not_met"])})
 
 
 def changes(before: Marks | None, after: Marks, *, soon_days: int = SOON_DAYS) -> tuple[Change, ...]:
@@ -123,53 +58,140 @@ def changes(before: Marks | None, after: Marks, *, soon_days: int = SOON_DAYS) -
         if was is not None:
             found += _changed(was, now, after)
         elif before is not None:
-            found.append(_change(now, after, f"{now.title}: a new option on the board, {_word(now)}", "", "today"))
+            found.append(_change(now, after, "new", f"is new on the board, {_word(now)}", _reasons(now.not_met)))
         found += _soon(now, after.on, soon_days)
     if before is not None:
         gone = (was for name, was in before.options.items() if name not in after.options)
-        found += [_change(was, after, f"{was.title}: no longer on the programme's list", "", "today") for was in gone]
+        found += [_change(was, after, "gone", "is no longer on the programme's list", "") for was in gone]
     return tuple(found)
 
 
 def _changed(was: Mark, now: Mark, after: Marks) -> Iterator[Change]:
     if was.verdict != now.verdict:
-        yield _change(now, after, f"{now.title}: {_word(was)} became {_word(now)}", "; ".join(now.not_met), "today")
-    if was.open_here != now.open_here:
-        what = "a place is open" if now.open_here else "no place is open any more"
-        yield _change(now, after, f"{now.title}: {what} ({now.place})", "", "today")
-    elif was.place != now.place:
-        yield _change(now, after, f"{now.title}: places changed, now {now.place}", f"before: {was.place}", "soon")
+        kind: Kind = "opened" if _open(now) else "closed" if _open(was) else "verdict"
+        yield _change(now, after, kind, f"{_word(was)} became {_word(now)}", _cause(was, now))
+    if (was.place, was.open_here) != (now.place, now.open_here):
+        yield _place(was, now, after)
     if was.texts != now.texts:
-        yield _change(now, after, f"{now.title}: the criteria were amended", "; ".join(now.not_met), "today")
+        yield _change(now, after, "amended", "the criteria were amended", _reasons(now.not_met))
+
+
+def _open(mark: Mark) -> bool:
+    return mark.section == Section.OPEN.value
+
+
+def _cause(was: Mark, now: Mark) -> str:
+    """The criteria that made the difference: those that came into the way, or those that left it."""
+    old = {each.id: each.why for each in was.not_met}
+    fresh = [each for each in now.not_met if old.get(each.id) != each.why]
+    if VERDICTS.index(now.verdict) > VERDICTS.index(was.verdict):
+        return _reasons(now.not_met if now.verdict == "not_eligible" else fresh or now.not_met)
+    left = [each for each in was.not_met if each.id not in {one.id for one in now.not_met}]
+    settled = f"no longer in the way: {_reasons(left)}" if left else ""
+    asked = f"now asked: {_reasons(sorted(fresh, key=lambda each: each.id not in old))}" if fresh else ""
+    return "; ".join(part for part in (settled, asked) if part)
+
+
+VERDICTS: Sequence[str] = tuple(VERDICT_WORDS)
+
+
+def _place(was: Mark, now: Mark, after: Marks) -> Change:
+    """What happened to the places of the programme."""
+    kind, words = _place_words(was, now)
+    before = f"before: {was.place}" if was.place else ""
+    urgency: Urgency = "today" if was.open_here != now.open_here else "soon"
+    return _change(now, after, kind, f"{words} ({now.place})" if now.place else words, before, urgency)
+
+
+def _place_words(was: Mark, now: Mark) -> tuple[Kind, str]:
+    lost = ", no place is open any more" if was.open_here and not now.open_here else ""
+    if now.status != was.status and now.status in ("suspended", "closed"):
+        return ("suspended" if now.status == "suspended" else "slot closed"), f"{now.status} here{lost}"
+    if was.open_here and not now.open_here:
+        return ("place taken" if now.left == 0 else "slot closed"), "no place is open any more"
+    if now.open_here and not was.open_here:
+        return ("place free" if was.left == 0 else "slot opened"), "a place is open"
+    if was.left is not None and now.left is not None and was.left != now.left:
+        count = abs(now.left - was.left)
+        said = "a place" if count == 1 else f"{count} places"
+        return ("place taken" if now.left < was.left else "place free"), _counted(said, count, now.left < was.left)
+    return "places", "places changed"
+
+
+def _counted(said: str, count: int, fewer: bool) -> str:
+    verb = ("was" if count == 1 else "were") + (" taken" if fewer else " set free")
+    return f"{said} {verb}"
 
 
 def _soon(now: Mark, on: date, soon_days: int) -> Iterator[Change]:
-    told: tuple[tuple[str, date | None], ...] = (
-        ("opens", now.opens_on),
-        ("a result goes stale", now.stale_on),
-        ("closes", now.closes_on),
+    told: tuple[tuple[Kind, str, date | None, str], ...] = (
+        ("opens soon", "opens", _opening(now), _reasons(now.not_met)),
+        ("goes stale", _stale(now), now.stale_on, ""),
+        ("closes soon", "closes", now.closes_on, _reasons(now.closing)),
     )
-    for word, day in told:
-        left = (day - on).days if day is not None else -1
-        if day is not None and 0 < left <= soon_days and (word != "opens" or now.verdict == "not_eligible"):
-            sentence = f"{now.title}: {word} {_in_days(left)}, on {day_text(day)}"
+    for kind, words, day, why in told:
+        left = (day - on).days if day is not None else 0
+        if day is not None and 0 < left <= soon_days:
+            tail = _repeats(now.repeats) if kind == "opens soon" else ""
             yield Change(
-                key=f"{now.id} {word} {day}",
-                sentence=sentence,
-                why="; ".join(now.not_met),
+                option=now.id,
+                kind=kind,
+                key=_key(kind, now.id, day),
+                sentence=f"{now.title}: {words} {_in_days(left)}, on {day_text(day)}{tail}",
+                why=why,
                 urgency="today" if left <= 2 else "soon",
             )
+
+
+def _opening(mark: Mark) -> date | None:
+    """The day on which waiting opens an option; one that only asks for repeats and answers would open any day."""
+    waits = mark.verdict == "not_eligible" or (mark.verdict == "eligible" and not mark.open_here)
+    return mark.opens_on if waits else None
+
+
+def _stale(mark: Mark) -> str:
+    """What goes stale, and whose answers lapse, the verb in the right number."""
+    parts = []
+    if mark.stale:
+        parts.append(f"{_list(mark.stale)} {'goes' if len(mark.stale) == 1 else 'go'} stale")
+    if mark.lapsing:
+        count = len(mark.lapsing)
+        parts.append("an answer" if count == 1 else f"{count} answers")
+        parts[-1] += f" ({', '.join(mark.lapsing)}) {'lapses' if count == 1 else 'lapse'}"
+    return " and ".join(parts)
+
+
+def _repeats(repeats: Sequence[Reason]) -> str:
+    if not repeats:
+        return ""
+    said = "this repeats" if len(repeats) == 1 else "these repeat"
+    return f", if {said} by then: {_reasons(repeats)}"
 
 
 def _in_days(left: int) -> str:
     return "tomorrow" if left == 1 else f"in {left} days"
 
 
+def _list(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _reasons(reasons: Sequence[Reason]) -> str:
+    more = len(reasons) - MOST_REASONS
+    told = [each.sentence for each in reasons[:MOST_REASONS]]
+    return "; ".join([*told, f"and {more} more"] if more > 0 else told)
+
+
 def _word(mark: Mark) -> str:
-    return VERDICT_WORDS[mark.verdict][1].lower()  # type: ignore[index]
+    return next(words[1].lower() for verdict, words in VERDICT_WORDS.items() if verdict == mark.verdict)
 
 
-def _change(mark: Mark, after: Marks, sentence: str, why: str, urgency: Urgency) -> Change:
-    return Change(
-        key=f"{sentence} {after.record_version} {after.on}"[:180], sentence=sentence, why=why, urgency=urgency
-    )
+def _change(mark: Mark, after: Marks, kind: Kind, words: str, why: str, urgency: Urgency = "today") -> Change:
+    key = _key(kind, mark.id, words, after.record_version, after.knowledge, after.portfolio, after.on)
+    sentence = f"{mark.title}: {words} on {day_text(after.on)}"
+    return Change(option=mark.id, kind=kind, key=key, sentence=sentence, why=why, urgency=urgency)
+
+
+def _key(kind: Kind, *parts: object) -> str:
+    """A name for the thing that tells nothing about the child to whoever reads it."""
+    return f"{kind} {hashlib.sha256(repr((kind, *map(str, parts))).encode()).hexdigest()[:32]}"
