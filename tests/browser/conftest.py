@@ -134,3 +134,23 @@ def person(site: DemoSite, browser: Any) -> Iterator[Callable[..., Any]]:
     yield sign_in
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def tabs(site: Any, browser: Any) -> Iterator[Callable[[str], Any]]:
+    """One signed-in tab a person, with scripts on so that axe can run."""
+    opened: dict[str, Any] = {}
+
+    def tab(word: str) -> Any:
+        if word not in opened:
+            context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}, bypass_csp=True)
+            page = opened[word] = context.new_page()
+            page.goto("/account/sign-in/")
+            page.fill("#id_login", f"{word}@demo.invalid")
+            page.fill("#id_password", site.password)
+            page.click("button:has-text('Sign in')")
+        return opened[word]
+
+    yield tab
+    for page in opened.values():
+        page.context.close()
