@@ -28,7 +28,7 @@ CORPUS = [
     '"><img src=x onerror=alert(1)>',
     "'><svg/onload=alert(1)>",
     "javascript:alert(1)",
-    "{{ 7*7 }}",
+    "{{ 7919*7907 }}",
     "{% raw %}{{ 1 }}{% endraw %}",
     "</title><script>alert(1)</script>",
     "<!--",
@@ -49,7 +49,7 @@ CORPUS = [
     "%0d%0aSet-Cookie: x=1",
     "x" * 400,
 ]
-ACTIVE = re.compile(r"<script>alert|<img src=x|<svg/onload|onerror=alert\(1\)>|(?<!\{)49(?=</)")
+ACTIVE = re.compile(r"<script>alert|<img src=x|<svg/onload|onerror=alert\(1\)>|62615533")
 
 
 def cleaned(text: str) -> str:
