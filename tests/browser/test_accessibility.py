@@ -11,13 +11,13 @@ from tests.browser.axe import check, faults, told
 
 PLACE = "mibg-therapy/mibg/1"
 PAGES = {
-    "doctor": """/ /notices/ /sessions/ /help/ /components/ /children/ /cases/ /meetings/ /office/ /office/funnel/
+    "doctor": """/today/ /notices/ /sessions/ /help/ /components/ /children/ /cases/ /meetings/ /office/ /office/funnel/
         /account/second-factor/ /account/password/ /account/again/ /nowhere/""",
     "coordinator": "/children/new/ /meetings/new/",
     "nurse": f"/office/places/{PLACE}/ /office/places/{PLACE}/suspend/",
     "auditor": "/audit/ /emergency/review/ /people/",
     "admin": "/people/ /people/new/",
-    "parent": "/",
+    "parent": "/today/",
     "statistician": "/office/funnel/",
 }
 
@@ -52,7 +52,7 @@ def test_a_refused_form_takes_the_reader_to_the_fault(tabs: Callable[[str], Any]
     assert page.locator(target).count() == 1
 
 
-@pytest.mark.parametrize("url", ["/", "/children/", "/cases/", "/office/"])
+@pytest.mark.parametrize("url", ["/today/", "/children/", "/cases/", "/office/"])
 def test_every_page_is_walked_by_keyboard_alone(tabs: Callable[[str], Any], url: str) -> None:
     page = tabs("doctor")
     page.goto(url)

@@ -16,21 +16,27 @@ FILES = [Path("examples/children") / f"demo-{number:02d}.json" for number in (1,
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
     """Seed once: every test starts from it and is rolled back."""
+    from rosette.server.publicsite.building import Review, build_site
     from rosette.server.services.demo import seed_demo
+    from rosette.server.services.demo.website import CHECKED_ON, CONTACT, REVIEWER
 
     with django_db_blocker.unblock():
         from django.core.management import call_command
 
         call_command("createcachetable", verbosity=0)
         seed_demo(FILES)
+        build_site(review=Review(by=REVIEWER, on=CHECKED_ON), contact=CONTACT)
 
 
 @pytest.fixture(autouse=True)
 def _database(db: None) -> None:
-    """Every test here may use the database, and forgets who asked how often."""
-    from rosette.server.services import limits
+    """Every test here may use the database; it forgets who asked how often, and places that were rolled back."""
+    from rosette.server.publicsite import catalogue
+    from rosette.server.services import limits, programme
 
     limits._seen.clear()
+    programme._programme.cache_clear()
+    catalogue._index.cache_clear()
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_an_idle_session_ends(
         session["seen"] = time.time() - idle
         session["started"] = time.time() - idle
         session.save()
-        assert client.get("/").status_code == code
+        assert client.get("/today/").status_code == code
 
 
 def test_a_session_ends_after_twelve_hours_however_busy(signed_in: Callable[..., Client]) -> None:
@@ -106,7 +106,7 @@ def test_a_session_ends_after_twelve_hours_however_busy(signed_in: Callable[...,
     session = client.session
     session["seen"], session["started"] = time.time(), time.time() - LONGEST_S - 1
     session.save()
-    assert client.get("/").status_code == 302
+    assert client.get("/today/").status_code == 302
 
 
 def test_a_closed_account_loses_roles_and_sign_in(person: Callable[[str], Any]) -> None:

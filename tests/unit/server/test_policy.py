@@ -192,6 +192,15 @@ auditor             | audit          | vx    | vx    | vx
 auditor             | account        | v     | v     | v
 auditor             | grant          | v     | v     | v
 auditor             | site           | v     | v     | v
+coordinator         | inquiry        | vc    | vc    | -
+coordinator         | page           | vac   | vac   | -
+research_nurse      | inquiry        | v     | v     | -
+research_nurse      | page           | vac   | vac   | -
+treating_clinician  | inquiry        | -     | vc    | -
+treating_clinician  | page           | -     | vcs   | -
+programme_admin     | inquiry        | vc    | vc    | -
+programme_admin     | page           | vcx   | vcx   | -
+auditor             | page           | v     | v     | -
 """
 LETTERS = {"v": Act.VIEW, "a": Act.ADD, "c": Act.CHANGE, "s": Act.SIGN, "x": Act.EXPORT}
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]

@@ -4,6 +4,7 @@ Promises: text can never become markup; no style attribute and no script, so tha
 """
 
 from rosette.documents.drawings.calendar import CalendarRow, EligibilityCalendar, calendar_svg, eligibility_calendar
+from rosette.documents.drawings.counts import counts_svg
 from rosette.documents.drawings.funnel import Funnel, FunnelStage, funnel_svg
 from rosette.documents.drawings.record import RecordTimeline, record_timeline, timeline_svg
 
@@ -14,6 +15,7 @@ __all__ = [
     "FunnelStage",
     "RecordTimeline",
     "calendar_svg",
+    "counts_svg",
     "eligibility_calendar",
     "funnel_svg",
     "record_timeline",

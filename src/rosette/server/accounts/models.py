@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -62,14 +63,14 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser):
-    """One person, one account."""
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person, one account; Django's groups only say who edits the public site, and follow from the roles."""
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     profession = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=8, default="en-us")
+    language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -87,6 +88,10 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name, as the editor of the public site asks for it."""
         return self.name
 
     def current_grants(self) -> list[Grant]:

@@ -18,7 +18,7 @@ from rosette.version import __version__
 
 def environment(**options: Any) -> Environment:
     """Make the engine: our templates first, then the design system's macros."""
-    options.update(extensions=[], undefined=ChainableUndefined)
+    options.update(undefined=ChainableUndefined)
     loader = options.pop("loader")
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)
     made.loader = ChoiceLoader([loader, _design_system()])
@@ -56,10 +56,23 @@ def instant(value: datetime | None) -> str:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """What every page has: who is signed in, the menu, the demo notice, the direction of writing."""
+    """The frame of a page: of the public site below a language, of the clinic otherwise."""
+    if is_public(request):
+        from rosette.intake import DOCUMENTS
+        from rosette.server.publicsite.presenters.asking import MOST_MB
+        from rosette.server.publicsite.presenters.frame import SiteFrame
+
+        return {"site": SiteFrame.of(request), "most_mb": MOST_MB, "documents": DOCUMENTS}
     from rosette.server.clinic.presenters.layout import Layout
 
     return {"layout": Layout.of(request)}
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether an address lies below a language."""
+    from rosette.texts import LANGUAGES
+
+    return request.path_info.split("/")[1] in LANGUAGES
 
 
 def passkey_script(action: str, ids: dict[str, str], data: Any) -> Markup:

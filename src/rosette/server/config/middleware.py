@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -57,3 +58,43 @@ class RefusalMiddleware:
         from rosette.server.clinic.views.errors import refusal
 
         return refusal(request, error) if isinstance(error, RosetteError) else None
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language of the address, English in the clinic; an address that does not exist stays one."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Take the language from the address; pages without one are written in English."""
+        from django.utils import translation
+
+        language = translation.get_language_from_path(request.path_info) or "en"
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Name the language of the answer; unlike Django's own, never try the address with a language before it."""
+        from django.utils import translation
+
+        response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        return response
+
+
+class EditingMiddleware:
+    """The editor of the public site opens to those whose roles edit pages, under a policy of its own for scripts."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        if not request.path.startswith("/editing/") or not request.user.is_authenticated:
+            return self.get_response(request)
+        from rosette.server.services.editing import EDITOR_CSP, follow_roles, may_edit
+
+        if not may_edit(request.user):
+            raise Http404
+        follow_roles(request.user)
+        response = self.get_response(request)
+        response._csp_replace = EDITOR_CSP  # type: ignore[attr-defined]
+        response["X-Frame-Options"] = "SAMEORIGIN"
+        return response

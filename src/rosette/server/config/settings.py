@@ -32,10 +32,25 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.locales",
+    "wagtail.users",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.snippets",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     "rosette.server.accounts",
     "rosette.server.store",
     "rosette.server.services",
     "rosette.server.clinic",
+    "rosette.server.publicsite",
     "rosette.server.config",
 ]
 MIDDLEWARE = [
@@ -45,7 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "rosette.server.config.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "rosette.server.config.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -54,6 +69,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "rosette.server.config.sessions.SessionLimitsMiddleware",
+    "rosette.server.config.middleware.EditingMiddleware",
     "rosette.server.config.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "rosette.server.config.urls"
@@ -61,10 +77,11 @@ WSGI_APPLICATION = "rosette.server.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [SERVER / "clinic" / "templates"],
+        "DIRS": [SERVER / "clinic" / "templates", SERVER / "publicsite" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "rosette.server.config.jinja.environment",
+            "extensions": ["wagtail.jinja2tags.core"],
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "rosette.server.config.jinja.page_context",
@@ -74,7 +91,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     },
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
@@ -125,7 +148,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 CSRF_COOKIE_SECURE = TLS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ROSETTE.hosts] if TLS else []
-CSRF_FAILURE_VIEW = "rosette.server.clinic.views.errors.csrf"
+CSRF_FAILURE_VIEW = "rosette.server.config.handlers.csrf"
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
@@ -149,11 +172,26 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en-us", "English"), ("es", "Español"), ("ar", "العربية")]
+LANGUAGE_CODE = "en"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español"), ("ar", "العربية")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+
+WAGTAIL_SITE_NAME = "Rosette"
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_BASE_URL = f"{'https' if TLS else 'http'}://{ROSETTE.hosts[0] if ROSETTE.hosts else 'localhost'}"
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_AUTO_UPDATE_PREVIEW = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+TAGGIT_CASE_INSENSITIVE = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROSETTE.data / "static"

@@ -67,6 +67,8 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     GRANT = "grant"
     SITE = "site"
+    INQUIRY = "inquiry"
+    PAGE = "page"
 
 
 class Purpose(StrEnum):

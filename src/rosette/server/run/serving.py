@@ -49,8 +49,21 @@ def prepare(*, mode: str | None = None) -> None:
     from django.core.management import call_command
 
     _refuse_lossy()
-    call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    call_command("migrate", verbosity=0, interactive=False)
+    _public_site()
+
+
+def _public_site() -> None:
+    """Build the public site once; its pages stay drafts until they are checked, the demonstration's are checked."""
+    from rosette.server.publicsite.building import Review, build_site
+    from rosette.server.services import clock
+    from rosette.server.services.demo.website import CHECKED_ON, CONTACT, REVIEWER
+
+    if clock.is_demo():
+        build_site(review=Review(by=REVIEWER, on=CHECKED_ON), contact=CONTACT)
+    else:
+        build_site()
 
 
 def _refuse_lossy() -> None:

@@ -9,7 +9,9 @@ def warm() -> None:
     """Load knowledge and portfolio once, in the process that the web processes are made from."""
     from rosette.knowledge import load_knowledge
     from rosette.portfolio import load_portfolio
+    from rosette.server.publicsite.catalogue import current_index
 
     load_knowledge()
     load_portfolio()
+    current_index()
     connections.close_all()

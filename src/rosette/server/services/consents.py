@@ -19,7 +19,7 @@ class ConsentFault(BadInput):
     """The consent cannot be recorded like this."""
 
 
-def newest_texts(language: str = "en-us") -> list[ConsentText]:
+def newest_texts(language: str = "en") -> list[ConsentText]:
     """The newest wording of every purpose."""
     newest: dict[str, ConsentText] = {}
     for text in ConsentText.objects.filter(language=language).order_by("version"):

@@ -34,11 +34,13 @@ class Clockwork:
 
 
 def new_day() -> None:
-    """A day began: what expired ends, and every board is judged."""
+    """A day began: what expired ends, forms that nobody came back to are removed, and every board is judged."""
+    from rosette.server.services.inquiries import prune_drafts
     from rosette.server.services.office import expire_reservations
     from rosette.server.services.tasks import rejudge_everyone
 
     expire_reservations()
+    prune_drafts()
     if settings.ROSETTE.mode != "test":
         call_command("prune_db_task_results", min_age_days=2, verbosity=0)
     rejudge_everyone.enqueue()

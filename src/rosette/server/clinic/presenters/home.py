@@ -12,7 +12,10 @@ from rosette.server.clinic.presenters.cases import CaseRow, case_row
 from rosette.server.clinic.presenters.child import rooms_of
 from rosette.server.clinic.presenters.layout import Link
 from rosette.server.clinic.presenters.tags import Tag
-from rosette.server.store.models import Case, Notice
+from rosette.server.services import clock
+from rosette.server.services.editing import WARN_BEFORE, may_edit, pages_due
+from rosette.server.services.inquiry_guard import sites_of
+from rosette.server.store.models import Case, Inquiry, Notice
 
 URGENCY = {
     "today": Tag("!", "Today", "closed"),
@@ -58,6 +61,8 @@ class TodayPage:
     notices: Sequence[NoticeRow]
     cases: Sequence[CaseRow]
     own: Sequence[tuple[str, Sequence[Link]]]
+    waiting: str
+    due: str
 
     @classmethod
     def of(cls, user: Any) -> TodayPage:
@@ -71,8 +76,28 @@ class TodayPage:
             greeting=f"{user.name}, {', '.join(user.role_titles()) or 'no role'}",
             notices=tuple(notice_row(each) for each in unread),
             own=tuple(_own(user)),
+            waiting=_waiting(user),
+            due=_due(user),
             cases=tuple(case_row(user, each) for each in cases.prefetch_related("requests").order_by("next_on")[:10]),
         )
+
+
+def _waiting(user: Any) -> str:
+    """How many inquiries wait, for those who answer them."""
+    sites = sites_of(user)
+    if not sites:
+        return ""
+    rows = Inquiry.objects.filter(site__code__in=sites, state__in=["received", "reviewing", "asked", "appointment"])
+    late = rows.filter(next_on__lte=clock.today()).count()
+    return f"{rows.count()} inquiries are open, {late} of them due today or late"
+
+
+def _due(user: Any) -> str:
+    """How many public pages must be checked soon, for those who edit them."""
+    if not may_edit(user):
+        return ""
+    count = len(pages_due(clock.today() + WARN_BEFORE))
+    return f"{count} public pages must be checked again" if count else ""
 
 
 def _own(user: Any) -> Iterator[tuple[str, Sequence[Link]]]:

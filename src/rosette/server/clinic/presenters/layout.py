@@ -17,12 +17,14 @@ from rosette.server.services.guards import may_somewhere
 MENU = (
     ("Today", "home", None),
     ("Children", "children", Kind.CHILD),
+    ("Inquiries", "inquiries", Kind.INQUIRY),
     ("Consultation", "queue", Kind.CASE),
     ("Meetings", "meetings", Kind.MEETING),
     ("Trial office", "office", Kind.SLOT),
     ("Funnel", "funnel", Kind.FUNNEL),
     ("Audit", "audit", Kind.AUDIT),
     ("People", "people", Kind.ACCOUNT),
+    ("Website", "website", Kind.PAGE),
 )
 
 
@@ -56,7 +58,7 @@ class Layout:
         known = user is not None and user.is_authenticated
         return cls(
             direction=_direction(request),
-            language=getattr(request, "LANGUAGE_CODE", "en-us"),
+            language=getattr(request, "LANGUAGE_CODE", "en"),
             person=user.name if known else "",
             roles=", ".join(user.role_titles()) if known else "",
             menu=_menu(request) if known else (),

@@ -181,4 +181,4 @@ TEXTS: tuple[dict[str, Any], ...] = (
 
 def _consent_texts() -> None:
     for text in TEXTS:
-        ConsentText.objects.create(version=1, language="en-us", **text)
+        ConsentText.objects.create(version=1, language="en", **text)

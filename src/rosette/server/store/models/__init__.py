@@ -6,11 +6,13 @@ from rosette.server.store.models.children import Child
 from rosette.server.store.models.consultation import AgendaItem, Case, CaseEvent, Meeting, RecordRequest, Signature
 from rosette.server.store.models.documents import Comment, Letter, Plan, Upload
 from rosette.server.store.models.facts import FactRow, HeaderRow
+from rosette.server.store.models.inquiries import Arrangement, Inquiry, InquiryEvent, InquiryFile, TwinMark
 from rosette.server.store.models.notices import BoardMark, KeptPart, Notice
 from rosette.server.store.models.office import FunnelStep, PlaceEvent, Reservation, Waiting
 
 __all__ = [
     "AgendaItem",
+    "Arrangement",
     "AuditRow",
     "BoardMark",
     "BreakGlass",
@@ -24,6 +26,9 @@ __all__ = [
     "FactRow",
     "FunnelStep",
     "HeaderRow",
+    "Inquiry",
+    "InquiryEvent",
+    "InquiryFile",
     "KeptPart",
     "Letter",
     "Meeting",
@@ -34,6 +39,7 @@ __all__ = [
     "Reservation",
     "Signature",
     "Tie",
+    "TwinMark",
     "Upload",
     "Waiting",
 ]

@@ -68,7 +68,7 @@ class ConsentText(models.Model):
 
     purpose = models.CharField(max_length=20, choices=PURPOSES)
     version = models.PositiveIntegerField()
-    language = models.CharField(max_length=8, default="en-us")
+    language = models.CharField(max_length=8, default="en")
     title = models.CharField(max_length=200)
     words = models.TextField()
 

@@ -1,0 +1,1 @@
+"""How the tables of the public site came to be, step by step."""

@@ -1,0 +1,1 @@
+"""What pages of the public site show, made ready for the templates."""
