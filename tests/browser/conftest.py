@@ -154,3 +154,11 @@ def tabs(site: Any, browser: Any) -> Iterator[Callable[[str], Any]]:
     yield tab
     for page in opened.values():
         page.context.close()
+
+
+@pytest.fixture(scope="module")
+def tab(site: Any, browser: Any) -> Iterator[Any]:
+    """A visitor's tab without an account, with scripts on so that axe can run."""
+    context = browser.new_context(base_url=site.url, viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    yield context.new_page()
+    context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 import re
 from importlib.util import find_spec
@@ -26,6 +27,11 @@ def design_system_css() -> str:
     return re.sub(r"@font-face\s*\{[^}]*\}", "", text).replace("Frutiger W01,", "")
 
 
+@functools.cache
+def _compressed() -> bytes:
+    return gzip.compress(design_system_css().encode(), mtime=0)
+
+
 def css_version() -> str:
     """Changes when the CSS does, so that browsers may keep it."""
     return hashlib.sha256(design_system_css().encode()).hexdigest()[:12]
@@ -35,6 +41,10 @@ def css_version() -> str:
 @anyone
 def design_system(request: HttpRequest, version: str) -> HttpResponse:
     """The CSS; kept by browsers for a year under its version."""
-    answer = HttpResponse(design_system_css(), content_type="text/css; charset=utf-8")
+    small = "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = HttpResponse(_compressed() if small else design_system_css(), content_type="text/css; charset=utf-8")
+    if small:
+        answer["Content-Encoding"] = "gzip"
+    answer["Vary"] = "Accept-Encoding"
     answer["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer
