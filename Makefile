@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 ON_POSTGRESQL = $(patsubst %,tests/server/test_%.py,facts consultation office) tests/durability/test_kill.py
 
-.PHONY: demo test check bench kill load lock mutants clean
+.PHONY: demo test check bench kill load flood lock mutants clean
 
 demo: $(STAMP)  ## print a board, then serve the demo programme on this machine
 	$(BIN)/rosette demo
@@ -33,6 +33,9 @@ kill: $(STAMP)  ## two hundred writers killed, on both databases
 
 load: $(STAMP)  ## two thousand children, twenty requests a second
 	$(BIN)/python bench/load.py
+
+flood: $(STAMP)  ## ten thousand junk inquiries through the front door
+	$(BIN)/python bench/flood.py
 
 mutants: $(STAMP)  ## mutation score of kernel and eligibility
 	$(BIN)/python bench/mutants.py

@@ -168,6 +168,35 @@ def bench_language() -> None:
     print(f"portfolio read and checked: {seconds * 1000:.0f} ms, {count} lines, {count / seconds:,.0f} lines/s")
 
 
+def bench_search() -> None:
+    """A thousand generated trials, two thousand queries, in the index and as the whole page."""
+    import statistics
+
+    from rosette.portfolio import load_programme
+    from rosette.portfolio.search import FACETS, Query, build_index, load_search_terms
+    from rosette.portfolio.search.index import index_of
+
+    base, chance = build_index(load_portfolio(), load_programme(), on=DAY), random.Random(4)
+    made = []
+    for number in range(1000):
+        entry = base.entries[number % len(base.entries)]
+        trial = evolve(entry.trial, id=f"NCT9{number:07d}", short=f"{entry.trial.short} {number}")
+        made.append(evolve(entry, trial=trial))
+    index = index_of(tuple(made), load_knowledge(), on=DAY)
+    words, had = ("", "mibg", "alk", "gd2 antibody", "lorlat", "NCT90000500", "trial"), sorted(load_search_terms().had)
+    times = []
+    for _ in range(2000):
+        chosen = {name: frozenset(chance.sample(sorted(index.bits[name]), chance.randint(0, 2))) for name in FACETS}
+        age = chance.choice([None, *range(20)])
+        query = Query(words=chance.choice(words), age=age, had=frozenset(chance.sample(had, 2)), **chosen)
+        start = time.perf_counter()
+        index.search(query)
+        times.append(time.perf_counter() - start)
+    p95 = statistics.quantiles(times, n=20)[-1]
+    told = f"p95 {p95 * 1000:.1f} ms, slowest {max(times) * 1000:.1f} ms"
+    print(f"search over {len(index.entries)} trials: {told}, 2,000 queries")
+
+
 def main() -> None:
     """Print every figure."""
     demo = ROOT / "examples/children/demo-01.json"
@@ -175,6 +204,7 @@ def main() -> None:
     bench_judge(load_record(path))
     bench_screen()
     bench_language()
+    bench_search()
     bench_cold(path)
 
 
