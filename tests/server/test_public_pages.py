@@ -214,6 +214,18 @@ def test_the_editor_opens_to_those_whose_roles_edit(word: str, code: int, signed
     assert signed_in(word).get("/editing/").status_code == code
 
 
+@pytest.mark.parametrize("path", ["", "login/", "password_reset/", "logout/", "pages/", "sprite-x/", "jsi18n/"])
+def test_the_editor_has_no_sign_in_of_its_own(path: str, signed_in: Callable[..., Client]) -> None:
+    for answer in (
+        Client().get(f"/editing/{path}"),
+        Client().post(f"/editing/{path}", {"username": "x", "password": "y"}),
+    ):
+        assert answer.status_code in (302, 403)
+        assert answer.status_code == 403 or answer["Location"].startswith("/account/sign-in/")
+    if path in ("login/", "password_reset/", "logout/"):
+        assert signed_in("coordinator").get(f"/editing/{path}").status_code == 404
+
+
 def test_a_page_goes_from_draft_through_clinical_review_to_the_site(
     signed_in: Callable[..., Client], person: Callable[[str], Any]
 ) -> None:

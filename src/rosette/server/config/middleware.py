@@ -5,11 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
 Respond = Callable[[HttpRequest], HttpResponse]
+OTHER_WAYS_IN = ("/editing/login/", "/editing/logout/", "/editing/password_reset/")
 
 
 class RequestIdMiddleware:
@@ -80,15 +82,19 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class EditingMiddleware:
-    """The editor of the public site opens to those whose roles edit pages, under a policy of its own for scripts."""
+    """The editor opens to those whose roles edit pages, who came in by the one sign-in, under a policy of its own."""
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request."""
-        if not request.path.startswith("/editing/") or not request.user.is_authenticated:
+        if not request.path.startswith("/editing/"):
             return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), "account_login")
+        if request.path.startswith(OTHER_WAYS_IN):
+            raise Http404
         from rosette.server.services.editing import EDITOR_CSP, follow_roles, may_edit
 
         if not may_edit(request.user):
