@@ -14,6 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+TEMPLATE = "rosette_template"
+
 
 def binaries() -> Path | None:
     """Where initdb and pg_ctl lie."""
@@ -31,6 +33,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def migrate(url: str) -> None:
+    """Bring an empty database up to date; the databases of the tests are copies of it."""
+    with tempfile.TemporaryDirectory(prefix="rosette-migrate-") as data:
+        told = {**os.environ, "DATABASE_URL": url, "ROSETTE_MODE": "test", "ROSETTE_DATA": data}
+        told["DJANGO_SETTINGS_MODULE"] = "rosette.server.config.settings"
+        for act in ("createcachetable", "migrate"):
+            subprocess.run([sys.executable, "-m", "django", act, "-v", "0"], env=told, check=True)
 
 
 def main(command: list[str]) -> int:
@@ -51,10 +62,12 @@ def main(command: list[str]) -> int:
     subprocess.run([*run, "-o", options, "start"], **quiet)
     try:
         user = "postgres" if owner() else os.environ.get("USER", "postgres")
-        subprocess.run(
-            [str(bin_folder / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", user, "rosette"], **quiet
-        )
-        told = {**os.environ, "DATABASE_URL": f"postgresql://{user}@127.0.0.1:{port}/rosette"}
+        server = f"postgresql://{user}@127.0.0.1:{port}"
+        create = [str(bin_folder / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", user]
+        subprocess.run([*create, TEMPLATE], **quiet)
+        migrate(f"{server}/{TEMPLATE}")
+        subprocess.run([*create, "-T", TEMPLATE, "rosette"], **quiet)
+        told = {**os.environ, "DATABASE_URL": f"{server}/rosette", "ROSETTE_TEMPLATE": TEMPLATE}
         told["PATH"] = f"{bin_folder}:{told['PATH']}"
         return subprocess.run(command, env=told, check=False).returncode
     finally:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
+from tests.support.template import copy_template
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -91,6 +92,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
     folder = tmp_path_factory.mktemp("demo")
     data, log, port = folder / "data", folder / "log.txt", free_port()
     data.mkdir(mode=0o700)
+    copy_template(data)
     process = serve(data, port=port, log=log)
     try:
         url = f"http://127.0.0.1:{port}/"

@@ -190,6 +190,7 @@ def test_a_parent_in_spanish_and_a_doctor_in_english_become_one_case(
     desk = person("coordinator")
     desk.click("nav >> text=Inquiries")
     rows = desk.locator("tbody tr")
+    rows.filter(has_text="Lucía Inventada Pérez").wait_for()
     assert rows.filter(has_text="Lucía Inventada Pérez").count() == 1
     assert "(physician)" in rows.filter(has_text="Lucía Inventada Pérez").inner_text()
     desk.click("tbody a >> nth=0")
@@ -200,6 +201,7 @@ def test_a_parent_in_spanish_and_a_doctor_in_english_become_one_case(
     desk.click("main button[type=submit]")
     assert "Is MIBG therapy possible?" in desk.locator("main").inner_text()
     desk.click("nav >> text=Consultation")
+    desk.locator("tbody tr").filter(has_text="Lucía").wait_for()
     assert desk.locator("tbody tr").filter(has_text="Lucía").count() == 1
     for keys, link, words in ((parent, status, "Lo hemos tomado"), (doctor, theirs, "We have taken it up")):
         keys.page.goto(link)

@@ -15,6 +15,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.support.template import copy_template
+
 PLATELETS = {"kind": "laboratory", "on": "2026-06-01", "code": "platelets", "value": 50000, "unit": "/uL"}
 FILES = [Path(__file__).parents[2] / "examples" / "children" / "demo-01.json"]
 
@@ -23,6 +25,8 @@ def prepared(data: Path) -> None:
     """A site with one child in a database of its own."""
     os.environ.update(ROSETTE_MODE="demo", ROSETTE_DATA=str(data))
     os.environ["DJANGO_SETTINGS_MODULE"] = "rosette.server.config.settings"
+    if "DATABASE_URL" not in os.environ:
+        copy_template(data)
     from rosette.server.run import prepare
 
     prepare()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.template import copy_template
 
 SEED = """
 import sys
@@ -51,6 +52,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that was filled once and stopped."""
     folder = tmp_path_factory.mktemp("seeded") / "data"
     folder.mkdir(mode=0o700)
+    copy_template(folder)
     subprocess.run([sys.executable, "-c", SEED], env=environment(folder), check=True)
     return folder
 

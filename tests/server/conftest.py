@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,28 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.support.template import copy_template
 
 FILES = [Path("examples/children") / f"demo-{number:02d}.json" for number in (1, 2, 3, 4)]
+
+
+ON_SQLITE = "DATABASE_URL" not in os.environ
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is a copy of a migrated one: what is there is used."""
+    return ON_SQLITE
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from django.db import connection
+
+    if ON_SQLITE:
+        connection.settings_dict["TEST"]["NAME"] = str(copy_template(tmp_path_factory.mktemp("database")))
 
 
 @pytest.fixture(scope="session")
