@@ -28,7 +28,9 @@ CLOCK = ("time", "datetime.date.today", "datetime.datetime.now", "datetime.datet
 CHANCE = ("random", "secrets", "numpy.random", "os.urandom", "uuid.uuid1", "uuid.uuid4")
 ENVIRONMENT = ("os.environ", "os.environb", "os.getenv", "os.getlogin", "locale", "platform", "getpass")
 OUTSIDE = (*CLOCK, *CHANCE, *ENVIRONMENT)
-PASSED_IN = ("numpy.random.Generator",)  # a type that names a source of chance which a caller hands over
+# A type that names a source of chance which a caller hands over, and one that is made of a seed which it hands over.
+PASSED_IN = ("numpy.random.Generator", "numpy.random.PCG64")
+SEEDLESS = "PCG64 without a seed"
 
 
 def aliases(tree: ast.AST) -> dict[str, str]:
@@ -69,7 +71,14 @@ def outside(code: str) -> list[str]:
     known = aliases(tree)
     used = {*named(tree, known), *known.values()}
     wrong = {name for name in used if any(name == each or name.startswith(f"{each}.") for each in OUTSIDE)}
-    return sorted(name for name in wrong if name not in PASSED_IN)
+    return sorted(name for name in wrong if name not in PASSED_IN) + _seedless(tree)
+
+
+def _seedless(tree: ast.AST) -> list[str]:
+    """A generator that is made without the seed of a caller asks the outside."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    made = (node for node in calls if ast.unparse(node.func).rpartition(".")[2] == "PCG64")
+    return [SEEDLESS for node in made if not node.args and not node.keywords]
 
 
 @pytest.mark.parametrize("path", DOMAIN, ids=lambda path: str(path.relative_to(SOURCE)))
@@ -93,6 +102,7 @@ def test_the_domain_asks_no_clock_no_chance_and_no_environment(path: Path) -> No
         "import os.path\nos.environ.get('HOME')",
         "from random import choice",
         "import numpy as np\nnp.random.default_rng()",
+        "import numpy as np\nnp.random.Generator(np.random.PCG64())",
         "import numpy.random as chance",
         "def late():\n    import secrets\n    return secrets.token_hex()",
     ],
@@ -107,6 +117,7 @@ def test_asking_the_outside_is_seen_however_it_is_imported(code: str) -> None:
         "from datetime import date, timedelta\ndate(2026, 6, 1) + timedelta(days=1)",
         "from datetime import datetime\ndatetime.fromisoformat('2026-06-01')",
         "import numpy as np\ndef draw(rng: np.random.Generator): return rng.normal()",
+        "import numpy as np\ndef draw(seed): return np.random.Generator(np.random.PCG64(seed))",
         "def time_of(time): return time.monotonic",
     ],
 )

@@ -8,7 +8,19 @@ import sys
 
 import typer
 
-from rosette.cli import demo, eligibility, knowledge, options, portfolio, record, screen, serve, server
+from rosette.cli import (
+    demo,
+    eligibility,
+    knowledge,
+    medicines,
+    molecular,
+    options,
+    portfolio,
+    record,
+    screen,
+    serve,
+    server,
+)
 from rosette.kernel import RosetteError
 from rosette.version import __version__
 
@@ -29,6 +41,8 @@ app.add_typer(server.audit_app, name="audit")
 app.add_typer(record.app, name="record")
 app.add_typer(portfolio.app, name="portfolio")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(molecular.app, name="molecular")
+app.add_typer(medicines.app, name="medicines")
 
 
 @app.command()

@@ -12,17 +12,29 @@ from rosette.knowledge.conventions import Allele, Closure, Constant
 from rosette.knowledge.conversions import ConversionSet, CumulativeGroup
 from rosette.knowledge.entries import Entry, Review
 from rosette.knowledge.knowledge import CitedRow, Knowledge
+from rosette.knowledge.lesions import (
+    LEVEL_WORDS,
+    AlleleEvidence,
+    Gene,
+    Hotspot,
+    MolecularLesion,
+    OncogenicityCode,
+    Resistance,
+)
 from rosette.knowledge.loader import check_knowledge, load_knowledge
 from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode, Procedure
+from rosette.knowledge.regimens import RankingCriterion, Regimen, Result, Schedule, Toxicity
 from rosette.knowledge.reporting import KnowledgeReport, knowledge_report
 from rosette.knowledge.scales import PerformanceScale
 from rosette.knowledge.tables import AgeSexRow, AgeSexTable
 
 __all__ = [
+    "LEVEL_WORDS",
     "AgeSexRow",
     "AgeSexTable",
     "Agent",
     "Allele",
+    "AlleleEvidence",
     "Attribute",
     "CitedRow",
     "Closure",
@@ -32,15 +44,25 @@ __all__ = [
     "ConversionSet",
     "CumulativeGroup",
     "Entry",
+    "Gene",
     "HalfLife",
+    "Hotspot",
     "Knowledge",
     "KnowledgeReport",
+    "MolecularLesion",
     "ObservationCode",
+    "OncogenicityCode",
     "PerformanceScale",
     "Procedure",
+    "RankingCriterion",
     "Reference",
+    "Regimen",
+    "Resistance",
+    "Result",
     "Review",
+    "Schedule",
     "TherapyClass",
+    "Toxicity",
     "check_knowledge",
     "knowledge_report",
     "load_knowledge",

@@ -8,6 +8,7 @@ from rosette.kernel import Problems, did_you_mean
 from rosette.knowledge.entries import Entry
 from rosette.knowledge.graph import rings
 from rosette.knowledge.naming import plain_name
+from rosette.knowledge.regimens import Result, Schedule, Toxicity
 from rosette.knowledge.shelf import Shelf
 
 # Kinds whose ids share one space, because criteria name them in one place.
@@ -28,6 +29,8 @@ def check_crossrefs(shelf: Shelf, problems: Problems) -> None:
     _check_conditions(shelf, problems)
     _check_codes(shelf, problems)
     _check_doses(shelf, problems)
+    _check_molecular(shelf, problems)
+    _check_medicines(shelf, problems)
 
 
 def _check_ids(shelf: Shelf, problems: Problems) -> None:
@@ -111,6 +114,32 @@ def _check_doses(shelf: Shelf, problems: Problems) -> None:
             if group.conversion in sets and not sets[group.conversion].verified:
                 found = f'"{group.conversion}" is unverified'
                 problems.add(f"{group.place}.conversion", found=found, wanted="a verified set")
+
+
+def _check_molecular(shelf: Shelf, problems: Problems) -> None:
+    genes, agents = {each.id for each in shelf.genes}, {each.id for each in shelf.agents}
+    treatments = agents | {each.id for each in shelf.classes}
+    for lesion in shelf.lesions:
+        _resolve(lesion, "genes", lesion.genes, genes, problems)
+        _resolve(lesion, "classes", lesion.classes, treatments, problems)
+    for evidence in shelf.allele_evidence:
+        _resolve(evidence, "gene", [evidence.gene], genes, problems)
+        _resolve(evidence, "agent", [evidence.agent], agents, problems)
+    for each in shelf.resistances:
+        _resolve(each, "genes", each.genes, genes, problems)
+        _resolve(each, "under", [each.under], treatments, problems)
+
+
+def _check_medicines(shelf: Shelf, problems: Problems) -> None:
+    regimens, agents = {each.id for each in shelf.regimens}, {each.id for each in shelf.agents}
+    results = {each.id for each in shelf.results}
+    for regimen in shelf.regimens:
+        _resolve(regimen, "agents", regimen.agents, agents, problems)
+    rows: list[Result | Toxicity | Schedule] = [*shelf.results, *shelf.toxicities, *shelf.schedules]
+    for row in rows:
+        _resolve(row, "regimen", [row.regimen], regimens, problems)
+    for each in shelf.results:
+        _resolve(each, "overlaps", each.overlaps, results, problems)
 
 
 def _resolve(entry: Entry, key: str, names: Iterable[str], known: Iterable[str], problems: Problems) -> None:

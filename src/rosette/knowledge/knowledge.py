@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import TypeVar, cast
 
 from attrs import field, frozen
 
@@ -22,6 +23,7 @@ from rosette.knowledge.scales import PerformanceScale
 from rosette.knowledge.tables import AgeSexTable
 
 ANTICANCER = "anticancer_therapy"
+E = TypeVar("E", bound=Entry)
 
 
 @frozen
@@ -94,6 +96,16 @@ class Knowledge:
             for name in (agent.id, agent.name, *agent.synonyms):
                 names[plain_name(name)] = agent
         return names
+
+    @functools.cached_property
+    def _tables(self) -> dict[type[Entry], Mapping[str, Entry]]:
+        return {}
+
+    def table(self, kind: type[E]) -> Mapping[str, E]:
+        """The rows of one class by id, such as `knowledge.table(Regimen)`, in file order."""
+        if kind not in self._tables:
+            self._tables[kind] = {each.entry.id: each.entry for each in self.rows if type(each.entry) is kind}
+        return cast(Mapping[str, E], self._tables[kind])
 
     def members(self, name: str) -> frozenset[str]:
         """A class with every class and agent below it; an agent alone. KeyError for another name."""

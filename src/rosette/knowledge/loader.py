@@ -12,6 +12,14 @@ from rosette.knowledge.crossrefs import check_crossrefs
 from rosette.knowledge.entries import Entry
 from rosette.knowledge.files import REFERENCES_FILE, RELEASE_FILE, DataFile, read_files
 from rosette.knowledge.knowledge import Knowledge
+from rosette.knowledge.lesion_readers import (
+    read_allele_evidence,
+    read_gene,
+    read_hotspot,
+    read_lesion,
+    read_oncogenicity_code,
+    read_resistance,
+)
 from rosette.knowledge.readers import (
     read_agent,
     read_attribute,
@@ -23,6 +31,13 @@ from rosette.knowledge.readers import (
     read_procedure,
 )
 from rosette.knowledge.references import read_references, read_release
+from rosette.knowledge.regimen_readers import (
+    read_ranking_criterion,
+    read_regimen,
+    read_result,
+    read_schedule,
+    read_toxicity,
+)
 from rosette.knowledge.rows import Row
 from rosette.knowledge.settling import settle
 from rosette.knowledge.shelf import Shelf
@@ -54,6 +69,17 @@ READERS: Mapping[str, Reader] = {
     "cumulative_group": read_cumulative_group,
     "closure": read_closure,
     "constant": read_constant,
+    "gene": read_gene,
+    "lesion": read_lesion,
+    "allele_evidence": read_allele_evidence,
+    "resistance": read_resistance,
+    "hotspot": read_hotspot,
+    "oncogenicity_code": read_oncogenicity_code,
+    "regimen": read_regimen,
+    "result": read_result,
+    "toxicity": read_toxicity,
+    "schedule": read_schedule,
+    "ranking_criterion": read_ranking_criterion,
 }
 
 
@@ -112,7 +138,7 @@ def _rows_of(kind: str, rows: object, name: str, problems: Problems) -> list[dic
         return []
     if kind not in READERS or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         found = f'"{kind}" is not a kind of row{did_you_mean(kind, READERS)}'
-        problems.add(name, found=found, wanted=f"tables [[kind]] with {one_of(sorted(READERS), most=20)}")
+        problems.add(name, found=found, wanted=f"tables [[kind]] with {one_of(sorted(READERS), most=40)}")
         return []
     return rows
 

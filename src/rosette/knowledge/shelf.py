@@ -12,7 +12,9 @@ from rosette.knowledge.conventions import Allele, Closure, Constant
 from rosette.knowledge.conversions import ConversionSet, CumulativeGroup
 from rosette.knowledge.entries import Entry
 from rosette.knowledge.graph import above
+from rosette.knowledge.lesions import AlleleEvidence, Gene, Hotspot, MolecularLesion, OncogenicityCode, Resistance
 from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode, Procedure
+from rosette.knowledge.regimens import RankingCriterion, Regimen, Result, Schedule, Toxicity
 from rosette.knowledge.scales import PerformanceScale
 from rosette.knowledge.tables import AgeSexTable
 
@@ -36,6 +38,17 @@ class Shelf:
     cumulative_groups: list[CumulativeGroup] = field(factory=list)
     closures: list[Closure] = field(factory=list)
     constants: list[Constant] = field(factory=list)
+    genes: list[Gene] = field(factory=list)
+    lesions: list[MolecularLesion] = field(factory=list)
+    allele_evidence: list[AlleleEvidence] = field(factory=list)
+    resistances: list[Resistance] = field(factory=list)
+    hotspots: list[Hotspot] = field(factory=list)
+    oncogenicity_codes: list[OncogenicityCode] = field(factory=list)
+    regimens: list[Regimen] = field(factory=list)
+    results: list[Result] = field(factory=list)
+    toxicities: list[Toxicity] = field(factory=list)
+    schedules: list[Schedule] = field(factory=list)
+    ranking_criteria: list[RankingCriterion] = field(factory=list)
 
     def add(self, kind: str, entry: Entry) -> None:
         """Put a row on the list of its kind."""
@@ -71,4 +84,15 @@ PLURALS = {
     "cumulative_group": "cumulative_groups",
     "closure": "closures",
     "constant": "constants",
+    "gene": "genes",
+    "lesion": "lesions",
+    "allele_evidence": "allele_evidence",
+    "resistance": "resistances",
+    "hotspot": "hotspots",
+    "oncogenicity_code": "oncogenicity_codes",
+    "regimen": "regimens",
+    "result": "results",
+    "toxicity": "toxicities",
+    "schedule": "schedules",
+    "ranking_criterion": "ranking_criteria",
 }

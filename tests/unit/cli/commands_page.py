@@ -17,7 +17,7 @@ from rosette.cli.main import app
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "commands.md"
 MARK = "<!-- From here on the page is written by tests/unit/cli/commands_page.py. -->\n"
 EXITS = {
-    "options": (0, 2, 3),
+    "options": (0, 2, 3, 4),
     "eligibility": (0, 2, 3),
     "screen": (0, 2, 3),
     "demo": (0, 2, 3),
@@ -34,6 +34,10 @@ EXITS = {
     "portfolio show": (0, 2),
     "portfolio check": (0, 2, 3),
     "portfolio diff": (0, 2, 3),
+    "molecular annotate": (0, 2, 3),
+    "medicines show": (0, 2),
+    "medicines rank": (0, 2, 3, 4),
+    "medicines pipeline": (0, 2, 3, 4),
     "knowledge check": (0, 2, 3),
     "knowledge report": (0, 2),
     "knowledge stale": (0, 2),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.command import BASE, CHILD, ON, TRIAL
+from tests.support.command import BASE, CHILD, ON, ROOT, TRIAL
 
 LATER = "LATER"
+PIPELINE = ROOT / "examples" / "pipeline" / "demo.toml"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
     "eligibility": ["eligibility", CHILD, "NCT01154816", "--on", ON],
@@ -17,6 +18,10 @@ CALLS: dict[str, list[object]] = {
     "portfolio list": ["portfolio", "list", "--on", ON],
     "portfolio show": ["portfolio", "show", "lorlatinib", "--on", ON],
     "portfolio diff": ["portfolio", "diff", TRIAL, LATER, "--record", BASE, "--on", ON],
+    "molecular annotate": ["molecular", "annotate", CHILD, "--on", ON],
+    "medicines show": ["medicines", "show", "mibg_vor"],
+    "medicines rank": ["medicines", "rank", CHILD, "--draws", "500", "--on", ON],
+    "medicines pipeline": ["medicines", "pipeline", PIPELINE, "--record", CHILD, "--on", ON],
     "knowledge check": ["knowledge", "check"],
     "knowledge report": ["knowledge", "report", "--on", ON],
     "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],

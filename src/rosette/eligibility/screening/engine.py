@@ -72,12 +72,16 @@ class _Fold:
         return found
 
 
-def screen(nodes: Sequence[Node], table: Table, *, threads: int = 2) -> Screened:
-    """Judge every node for every child of the table on its day; equal to `judge`, cell by cell."""
+def screen(nodes: Sequence[Node], table: Table, *, threads: int = 2, steady: tuple[type[Any], ...] = ()) -> Screened:
+    """Judge every node for every child of the table on its day; equal to `judge`, cell by cell.
+
+    steady: kinds of leaves that are the same for every record of the table, so that the first speaks for all:
+    for records that differ by a few facts only.
+    """
     distinct = list(dict.fromkeys(leaf for node in nodes for leaf in leaves(node)))
     with ThreadPoolExecutor(threads) as pool:
         shares = pool.map(
-            lambda share: {leaf: _leaf(table, leaf) for leaf in share},
+            lambda share: {leaf: _leaf(table, leaf, steady) for leaf in share},
             [distinct[n::threads] for n in range(threads)],
         )
         masks: dict[Node, Masks] = {leaf: found for share in shares for leaf, found in share.items()}
@@ -87,7 +91,11 @@ def screen(nodes: Sequence[Node], table: Table, *, threads: int = 2) -> Screened
     return Screened(len(table), folded.masks)
 
 
-def _leaf(table: Table, leaf: Leaf) -> Masks:
+def _leaf(table: Table, leaf: Leaf, steady: tuple[type[Any], ...]) -> Masks:
+    if isinstance(leaf, steady):
+        whole = (1 << len(table)) - 1
+        yes_of_first, no_of_first = _leaf(table.first, leaf, ())
+        return whole * yes_of_first, whole * no_of_first
     compared: Any = COLUMNS.get(type(leaf))
     yes, no = compared(table, leaf) if compared is not None else table.judged(leaf)
     return _packed(yes), _packed(no)

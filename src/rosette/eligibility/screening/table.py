@@ -53,6 +53,11 @@ class Table:
         """The day as an ordinal."""
         return self.on.toordinal()
 
+    @property
+    def first(self) -> Table:
+        """The first record alone."""
+        return self.kept("first", lambda: Table(self.records[:1], self.knowledge, self.on))
+
     def __len__(self) -> int:
         return len(self.records)
 
