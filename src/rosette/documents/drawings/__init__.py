@@ -6,7 +6,9 @@ Promises: text can never become markup; no style attribute and no script, so tha
 from rosette.documents.drawings.calendar import CalendarRow, EligibilityCalendar, calendar_svg, eligibility_calendar
 from rosette.documents.drawings.counts import counts_svg
 from rosette.documents.drawings.funnel import Funnel, FunnelStage, funnel_svg
+from rosette.documents.drawings.ranks import rank_table, ranks_svg
 from rosette.documents.drawings.record import RecordTimeline, record_timeline, timeline_svg
+from rosette.documents.drawings.sequences import sequence_table, sequences_svg
 
 __all__ = [
     "CalendarRow",
@@ -18,6 +20,10 @@ __all__ = [
     "counts_svg",
     "eligibility_calendar",
     "funnel_svg",
+    "rank_table",
+    "ranks_svg",
     "record_timeline",
+    "sequence_table",
+    "sequences_svg",
     "timeline_svg",
 ]

@@ -19,7 +19,7 @@ def letter_pdf(letter: RecommendationLetter) -> bytes:
     """The letter as PDF, A4, tagged, with its title; the same letter gives the same bytes."""
     import typst
 
-    told = _clean({**letter_json(letter), "decides": DECIDES, "emergency": EMERGENCY, "digest": letter.digest})
+    told = clean_text({**letter_json(letter), "decides": DECIDES, "emergency": EMERGENCY, "digest": letter.digest})
     made = typst.compile(
         str(TEMPLATE),
         sys_inputs={"letter": json.dumps(told, ensure_ascii=False)},
@@ -30,14 +30,14 @@ def letter_pdf(letter: RecommendationLetter) -> bytes:
     return made
 
 
-def _clean(value: Any) -> Any:
+def clean_text(value: Any) -> Any:
     """Take out what is no text: controls and marks that turn the direction; break words that fit no line."""
     if isinstance(value, str):
         kept = "".join(_shown(c) for c in value if c in "\n\t" or not _is_control(c))
         return " ".join(_broken(word) for word in kept.split(" "))
     if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    return [_clean(item) for item in value] if isinstance(value, list | tuple) else value
+        return {key: clean_text(item) for key, item in value.items()}
+    return [clean_text(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _is_control(letter: str) -> bool:

@@ -1,9 +1,12 @@
-"""The inner loops of the ranking, compiled and kept on disk; sums fold in a fixed order: same seed, same bytes."""
+"""The inner loops of the ranking, compiled and kept on disk.
+
+They let other threads run, and start none: a web process may have been forked, and has threads of its own.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
 
 @njit(cache=True)
@@ -43,35 +46,31 @@ def _count(scores, weights, ranks, sums, lost):  # type: ignore[no-untyped-def]
                 sums[option, criterion] += weights[criterion] / equal
 
 
-@njit(cache=True, parallel=True)
-def count_ranks(weighings, levels, fixed, spread, chunks):  # type: ignore[no-untyped-def]
-    """Ranks, weights of the firsts and pairs lost, by chunk of draws; tied options share their ranks."""
+@njit(cache=True, nogil=True)
+def count_ranks(weighings, levels, fixed, spread):  # type: ignore[no-untyped-def]
+    """Ranks, weights of the firsts and pairs lost over some draws; tied options share their ranks."""
     draws, m = weighings.shape
     k = fixed.shape[1]
-    ranks = np.zeros((chunks, k, k))
-    sums = np.zeros((chunks, k, m))
-    lost = np.zeros((chunks, k, k), np.int32)
-    for chunk in prange(chunks):
-        scores = np.empty(k)
-        for draw in range(chunk * draws // chunks, (chunk + 1) * draws // chunks):
-            _fill_fixed(scores, weighings[draw], fixed)
-            _add_read(scores, weighings[draw], levels[draw], spread)
-            _count(scores, weighings[draw], ranks[chunk], sums[chunk], lost[chunk])
+    ranks = np.zeros((k, k))
+    sums = np.zeros((k, m))
+    lost = np.zeros((k, k), np.int32)
+    scores = np.empty(k)
+    for draw in range(draws):
+        _fill_fixed(scores, weighings[draw], fixed)
+        _add_read(scores, weighings[draw], levels[draw], spread)
+        _count(scores, weighings[draw], ranks, sums, lost)
     return ranks, sums, lost
 
 
-@njit(cache=True, parallel=True)
-def count_first(central, known, levels, fixed, spread):  # type: ignore[no-untyped-def]
-    """How often each known option is first under its own weights; ties share."""
-    found = np.zeros(len(known))
-    for place in prange(len(known)):
-        own, total = known[place], 0.0
-        scores, base = np.empty(fixed.shape[1]), np.empty(fixed.shape[1])
-        _fill_fixed(base, central[place], fixed)
-        for draw in range(levels.shape[0]):
-            scores[:] = base
-            _add_read(scores, central[place], levels[draw], spread)
-            if scores[own] == scores.max():
-                total += 1.0 / np.sum(scores == scores[own])
-        found[place] = total
-    return found
+@njit(cache=True, nogil=True)
+def count_first(weights, own, levels, fixed, spread):  # type: ignore[no-untyped-def]
+    """How often an option is first under its own weights; ties share."""
+    scores, base = np.empty(fixed.shape[1]), np.empty(fixed.shape[1])
+    total = 0.0
+    _fill_fixed(base, weights, fixed)
+    for draw in range(levels.shape[0]):
+        scores[:] = base
+        _add_read(scores, weights, levels[draw], spread)
+        if scores[own] == scores.max():
+            total += 1.0 / np.sum(scores == scores[own])
+    return total

@@ -5,7 +5,9 @@ Source: [@prioritisation-frame, SMAA]; the published example is tests/published/
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 import numpy as np
@@ -19,7 +21,7 @@ from rosette.medicines.ranking.weights import FREE, Weights, draw_weights
 
 Numbers = NDArray[np.float64]
 Form = Literal["additive", "product"]
-TABLE, CONFIDENCE_DRAWS, CHUNKS = 1024, 5_000, 64
+TABLE, CONFIDENCE_DRAWS, CHUNKS, THREADS = 1024, 5_000, 8, 2
 LOWEST = 1e-12
 GRID = 4096
 PLACES = (np.arange(TABLE) + 0.5) / TABLE
@@ -171,10 +173,15 @@ def _beta_quantiles(beta: Beta) -> Numbers:
 def _counted(
     weighings: Numbers, levels: NDArray[np.uint16], fixed: Numbers, spread: Spread
 ) -> tuple[Numbers, Numbers, Numbers]:
+    """Counts over chunks of draws, folded in their order: same seed, same bytes."""
     from rosette.medicines.ranking.kernels import count_ranks
 
-    acceptability, sums, lost = count_ranks(weighings, levels, fixed, spread, CHUNKS)
-    return acceptability.sum(axis=0), sums.sum(axis=0), lost.sum(axis=0).T.astype(np.float64)
+    edges = np.linspace(0, len(weighings), CHUNKS + 1, dtype=np.int64)
+    chunks = [slice(*ends) for ends in itertools.pairwise(edges)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        parts = list(pool.map(lambda part: count_ranks(weighings[part], levels[part], fixed, spread), chunks))
+    acceptability, sums, lost = (np.sum(np.stack(each), axis=0) for each in zip(*parts, strict=True))
+    return acceptability, sums, lost.T.astype(np.float64)
 
 
 def _confidence(central: Numbers, levels: NDArray[np.uint16], fixed: Numbers, spread: Spread) -> Numbers:
@@ -183,6 +190,8 @@ def _confidence(central: Numbers, levels: NDArray[np.uint16], fixed: Numbers, sp
 
     found = np.full(len(central), np.nan)
     known = np.flatnonzero(~np.isnan(central[:, 0]))
-    if len(known):
-        found[known] = count_first(central[known], known, levels, fixed, spread) / len(levels)
+    with ThreadPoolExecutor(THREADS) as pool:
+        counts = pool.map(lambda own: count_first(central[own], own, levels, fixed, spread), known)
+        for own, count in zip(known, counts, strict=True):
+            found[own] = count / len(levels)
     return found

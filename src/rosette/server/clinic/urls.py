@@ -17,6 +17,7 @@ from rosette.server.clinic.views import (
     office,
     records,
     safety,
+    weighing,
 )
 
 urlpatterns = [
@@ -41,6 +42,10 @@ urlpatterns = [
     path("children/<slug:child>/options/compare/", boards.compare, name="compare"),
     path("children/<slug:child>/options/calendar/", boards.calendar, name="calendar"),
     path("children/<slug:child>/options/calendar.ics", boards.calendar_ics, name="calendar_ics"),
+    path("children/<slug:child>/options/weighed/", weighing.weighed, name="weighed"),
+    path("children/<slug:child>/options/weighed.pdf", weighing.weighed_file, name="weighed_file"),
+    path("children/<slug:child>/options/sequences/", weighing.sequences, name="sequences"),
+    path("children/<slug:child>/molecular/", weighing.molecular, name="molecular"),
     path("children/<slug:child>/options/<path:place>/answer/", boards.attest, name="attest"),
     path("children/<slug:child>/options/<path:place>/", boards.option, name="option"),
     path("children/<slug:child>/cases/", cases.child_cases, name="child_cases"),

@@ -14,4 +14,13 @@ def warm() -> None:
     load_knowledge()
     load_portfolio()
     current_index()
+    _compile()
     connections.close_all()
+
+
+def _compile() -> None:
+    """Load the compiled loops of the ranking; the first time on a machine they are compiled."""
+    from rosette.medicines.ranking import Criterion, Measure, rank_options
+
+    one = Criterion(id="a", name="a", unit="1", worst=0, best=1)
+    rank_options({"a": (Measure(source="a"),), "b": (Measure(source="b"),)}, (one,), draws=100, seed=1)
