@@ -43,7 +43,8 @@ def options(
     board = board_for(record, on=on, trials=tuple(trial or ()), programme=programme)
     more = _planned(board, chosen, depth=depth, draws=draws, seed=seed) if sequence else None
     if json:
-        print_json({**board_json(board, software=SOFTWARE), **(_more_json(more) if more else {})})
+        data = board_json(board, software=SOFTWARE)
+        print_json({**_with_ranks(data, more[1]), **_more_json(more)} if more else data)
         return
     from rosette.cli.show.board import print_board
 
@@ -79,6 +80,14 @@ def _more_json(more: tuple[Any, Any]) -> dict[str, Any]:
     from rosette.options.weighing import weighed_json
 
     return {"weighing": weighed_json(more[1]), "sequences": sequences_json(more[0])}
+
+
+def _with_ranks(data: dict[str, Any], weighed: Any) -> dict[str, Any]:
+    """Each option's place by mean rank, beside its board entry; null for what is not ranked."""
+    order = weighed.additive.order if weighed.additive else ()
+    places = {row.option: row.places for row in weighed.rows}
+    ranks = {place: number for number, name in enumerate(order, start=1) for place in places[name]}
+    return {**data, "options": [{**each, "rank": ranks.get(each["id"])} for each in data["options"]]}
 
 
 def _print_more(more: tuple[Any, Any]) -> None:

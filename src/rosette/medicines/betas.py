@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
 from attrs import field, frozen
-from numpy.typing import NDArray
 
 from rosette.kernel import NotComputable
 
-Numbers = NDArray[np.float64]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers: TypeAlias = NDArray[np.float64]
+
 NODES = 400
 
 
@@ -43,6 +47,7 @@ class Beta:
 
     def quantile(self, p: float | Numbers) -> Numbers:
         """The share below which the truth lies with probability p."""
+        import numpy as np
         from scipy.special import betaincinv
 
         return np.asarray(betaincinv(self.a, self.b, p))
@@ -60,12 +65,15 @@ class Beta:
 
     def below(self, share: float | Numbers) -> Numbers:
         """Probability that the truth is below a share."""
+        import numpy as np
         from scipy.special import betainc
 
         return np.asarray(betainc(self.a, self.b, share))
 
     def beats(self, other: Beta) -> float:
         """P(this share is above the other), exact to about 1e-9 by quadrature over this one's quantiles."""
+        import numpy as np
+
         nodes, weights = _gauss()
         return float(np.dot(weights, other.below(self.quantile(nodes))))
 
@@ -75,6 +83,7 @@ class Beta:
 
     def predictive(self, n: int) -> Numbers:
         """Probability of 0, 1, ... n events in the next n children; shape (n + 1,)."""
+        import numpy as np
         from scipy.special import betaln, gammaln
 
         k = np.arange(n + 1)
@@ -83,12 +92,16 @@ class Beta:
 
     def predictive_interval(self, n: int, mass: float = 0.95) -> tuple[int, int]:
         """Smallest and largest count of events in the next n children, tails of (1 - mass) / 2 left out."""
+        import numpy as np
+
         total = np.cumsum(self.predictive(n))
         tail = (1 - mass) / 2
         return int(np.searchsorted(total, tail)), int(np.searchsorted(total, 1 - tail))
 
 
 def _gauss() -> tuple[Numbers, Numbers]:
+    import numpy as np
+
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     return (nodes + 1) / 2, weights / 2
 

@@ -14,8 +14,9 @@ SETTLED, SHOWN = 0.65, 3
 def read_ranking(additive: Ranking, product: Ranking, rows: Sequence[EffectsRow]) -> tuple[str, ...]:
     """Sentences, the most important first."""
     titles = {row.option: row.title for row in rows}
-    told = [_first(additive, name, titles) for name in additive.order[:SHOWN] if additive.first(name) > 0]
-    return (*told, *_doubts(additive, product, titles), *_gaps(rows), _frame(additive))
+    often = sorted(additive.order, key=lambda name: (-round(additive.first(name), 9), name))[:SHOWN]
+    told = [_first(additive, name, titles) for name in often if additive.first(name) > 0]
+    return (*told, *_doubts(additive, product, titles), _frame(additive))
 
 
 def _first(ranking: Ranking, name: str, titles: dict[str, str]) -> str:
@@ -46,7 +47,7 @@ def _doubts(additive: Ranking, product: Ranking, titles: dict[str, str]) -> tupl
 ALWAYS = ("doors",)
 
 
-def _gaps(rows: Sequence[EffectsRow]) -> tuple[str, ...]:
+def read_gaps(rows: Sequence[EffectsRow]) -> tuple[str, ...]:
     """What is not loaded: options of which nothing is, in one sentence, the others with what they lack."""
     bare = [row for row in rows if all(not cell.loaded or cell.criterion in ALWAYS for cell in row.cells)]
     told = []
@@ -56,8 +57,14 @@ def _gaps(rows: Sequence[EffectsRow]) -> tuple[str, ...]:
     for row in rows:
         if row.missing and row not in bare:
             missing = ", ".join(name.replace("_", " ") for name in row.missing)
-            told.append(f"{row.title}: no evidence loaded for {missing}.")
+            told.append(f"{row.title}: no evidence loaded for {missing}{_stored(row)}.")
     return tuple(told)
+
+
+def _stored(row: EffectsRow) -> str:
+    """What is held of its response and waits for somebody to verify it."""
+    waiting = (cell.text.partition("stored unverified, ")[2].partition(";")[0] for cell in row.cells)
+    return "".join(f"; stored unverified, {text}" for text in waiting if text)
 
 
 def _frame(ranking: Ranking) -> str:

@@ -11,6 +11,7 @@ from rosette.kernel import Truth
 from rosette.knowledge import Knowledge
 from rosette.options.board import Board, section_of
 from rosette.options.option import CriterionReport, Option
+from rosette.options.worth import Worth, worth_of
 from rosette.portfolio import Slot
 from rosette.records import Fact, describe
 
@@ -56,6 +57,19 @@ def option_json(option: Option, knowledge: Knowledge) -> dict[str, Any]:
         "criteria": [criterion_json(each, knowledge) for each in option.criteria],
         "blockers": [each.criterion.id for each in option.blockers],
         "resolvers": [way_json(way) for way in option.ways],
+        **worth_json(worth_of(option, knowledge)),
+        "rank": None,
+    }
+
+
+def worth_json(worth: Worth | None) -> dict[str, Any]:
+    """Benefit and burden; null for what gives no medicine."""
+    if worth is None:
+        return {"benefit": None, "burden": None}
+    responders, days = worth.responders or (None, None), worth.days or (None, None)
+    return {
+        "benefit": {"says": worth.benefit, "responders": responders[0], "children": responders[1]},
+        "burden": {"says": worth.burden, "contact_days": days[0], "cycle_days": days[1]},
     }
 
 

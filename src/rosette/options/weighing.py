@@ -11,8 +11,10 @@ from typing import Any
 from attrs import field, frozen
 
 from rosette.knowledge import Knowledge
-from rosette.medicines import EffectsRow, effects_row, read_ranking, regimen_of
+from rosette.medicines import regimen_of
+from rosette.medicines.effects import EffectsRow, effects_row
 from rosette.medicines.ranking import FREE, Criterion, Ranking, Weights, criteria_of, rank_options
+from rosette.medicines.reading import read_gaps, read_ranking
 from rosette.options.alike import grouped, may_start
 from rosette.options.board import Board, is_comfort
 from rosette.options.option import Option
@@ -48,6 +50,11 @@ class Weighed:
         if self.additive is None or self.product is None:
             return ("No option passes the gates today: nothing is ranked. Care for comfort is always open.",)
         return read_ranking(self.additive, self.product, self.rows)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is not loaded, in words."""
+        return read_gaps(self.rows)
 
     @property
     def disagree(self) -> bool:
@@ -133,6 +140,7 @@ def weighed_json(found: Weighed) -> dict[str, Any]:
         "forms_disagree": found.disagree,
         "not_ranked": [{"option": each.option.id, "why": each.why} for each in found.gated],
         "reading": list(found.reading),
+        "gaps": list(found.gaps),
     }
 
 

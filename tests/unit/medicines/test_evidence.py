@@ -18,11 +18,11 @@ from rosette.medicines import (
     nant_prior,
     regimen_of,
     response_evidence,
-    shrink,
     survival_evidence,
     verified,
 )
 from rosette.medicines.evidence import unfit
+from rosette.medicines.shrinkage import shrink
 
 POSITIVE = st.floats(0.2, 60)
 

@@ -26,7 +26,7 @@ DESIGNED = {
     "board": {"on", "record", "knowledge", "software", "options"},
     "option": {
         *("id", "kind", "title", "verdict", "slots", "opens_on", "closes_on"),
-        *("criteria", "blockers", "resolvers"),
+        *("criteria", "blockers", "resolvers", "benefit", "burden", "rank"),
     },
     "criterion": {"id", "text", "truth", "why", "evidence", "missing", "flips_on", "sources"},
 }

@@ -214,7 +214,7 @@ class TestWeighing:
 
     def test_every_gap_is_told(self, board: Board) -> None:
         found = weigh(board, draws=1000)
-        told = " ".join(found.reading)
+        told = " ".join(found.gaps)
         for row in found.rows:
             if row.missing:
                 assert row.title in told

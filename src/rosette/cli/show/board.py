@@ -20,6 +20,7 @@ from rosette.options.wording import (
     place_line,
     settling_lines,
 )
+from rosette.options.worth import worth_of
 from rosette.version import SOFTWARE
 
 
@@ -33,7 +34,7 @@ def print_board(board: Board, *, everything: bool) -> None:
             out.print()
             out.print(Text(f"{section.value.upper()}  ({len(found)})", style="bold"))
             for option in found:
-                _print_option(out, option, section)
+                _print_option(out, board, option, section)
     _print_settling(out, board)
     _print_elsewhere(out, board, everything=everything)
     _print_foot(out, board)
@@ -47,11 +48,14 @@ def _print_head(out: Console, board: Board) -> None:
     out.print(Text(INFORMS, style="dim"))
 
 
-def _print_option(out: Console, option: Option, section: Section) -> None:
+def _print_option(out: Console, board: Board, option: Option, section: Section) -> None:
     out.print(Text.assemble("  ", verdict_text(option.verdict), "  ", (option.title, "bold")))
     width = out.width - 6
     for line in _lines(option, section, width=width):
         out.print(Padding(line, (0, 0, 0, 6), expand=False))
+    worth = worth_of(option, board.knowledge)
+    if worth is not None and section is not Section.CLOSED:
+        out.print(Padding(Text(f"{worth.benefit}; {worth.burden}", style="dim"), (0, 0, 0, 6), expand=False))
 
 
 def _lines(option: Option, section: Section, *, width: int) -> Iterator[Text]:

@@ -83,6 +83,7 @@ def print_weighed(found: Weighed) -> None:
     out = console()
     out.print(Text(f"Options of {found.board.record.id} weighed on {found.board.on}", style="bold"))
     _lines(out, "READING", found.reading)
+    _lines(out, "NOT LOADED", found.gaps)
     _ranks(out, found)
     _head(out, "EFFECTS TABLE")
     for row in (*found.rows, *found.comfort):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rosette.documents.drawings.svg import Sheet
-from rosette.medicines import EffectsRow
+from rosette.medicines.effects import EffectsRow
 from rosette.medicines.ranking import Ranking
 
 WIDTH, LEFT, ROW, TOP, BAR = 760.0, 300.0, 26.0, 26.0, 16.0

@@ -30,6 +30,7 @@ def one_pager_text(weighed: Weighed, sequences: Sequences, *, child: str, softwa
         "purpose": FOR_THE_TEAM,
         "reading": list(weighed.reading),
         "rank_head": list(RANK_HEAD),
+        "gaps": list(weighed.gaps),
         "ranks": [list(row) for row in rank_table(ranking, weighed.rows)[:MOST_RANKS]] if ranking else [],
         "weights": ranking.weights.words if ranking else "",
         "sequence_head": list(SEQUENCE_HEAD),

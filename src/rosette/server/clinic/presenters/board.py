@@ -21,6 +21,7 @@ from rosette.options.wording import (
     way_sentence,
     why_sentence,
 )
+from rosette.options.worth import worth_of
 from rosette.records import describe
 from rosette.server.clinic.presenters.tags import Tag, truth_tag, verdict_tag
 from rosette.version import SOFTWARE
@@ -35,6 +36,7 @@ class OptionRow:
     tag: Tag
     place: str
     lines: Sequence[Line]
+    worth: str = ""
 
 
 @frozen(kw_only=True)
@@ -69,24 +71,26 @@ class BoardPage:
             informs=INFORMS,
             sections=tuple(section_part(board, each) for each in Section if board.section(each)),
             settling=tuple(settling_lines(board)),
-            elsewhere=tuple(_row(option, None) for option in board.elsewhere()),
+            elsewhere=tuple(_row(option, None, board) for option in board.elsewhere()),
             made=made_from(board, software=SOFTWARE),
         )
 
 
 def section_part(board: Board, section: Section) -> SectionPart:
     """One section of the board."""
-    rows = tuple(_row(option, section) for option in board.section(section))
+    rows = tuple(_row(option, section, board) for option in board.section(section))
     return SectionPart(title=section.value, anchor=section.name.lower(), rows=rows)
 
 
-def _row(option: Option, section: Section | None) -> OptionRow:
+def _row(option: Option, section: Section | None, board: Board) -> OptionRow:
+    worth = worth_of(option, board.knowledge)
     return OptionRow(
         id=option.id,
         title=option.title,
         tag=verdict_tag(option),
         place=place_line(option, section),
         lines=tuple(option_lines(option, section)),
+        worth=f"{worth.benefit}; {worth.burden}" if worth is not None else "",
     )
 
 

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from rosette.options import Board, Option
 from rosette.options.wording import day_lines, day_text, place_line, reason_lines, way_lines
+from rosette.options.worth import worth_of
 from rosette.server.clinic.presenters.tags import Tag, verdict_tag
 
 MOST = 4
@@ -57,11 +58,12 @@ class ComparePage:
             title="Compare options",
             choices=tuple(Choice(id=each.id, title=each.title, chosen=each.id in names) for each in board.here()),
             columns=tuple(Column(id=each.id, title=each.title, tag=verdict_tag(each)) for each in chosen),
-            rows=tuple(_rows(chosen)) if chosen else (),
+            rows=tuple(_rows(chosen, board)) if chosen else (),
         )
 
 
-def _rows(options: Sequence[Option]) -> list[Row]:
+def _rows(options: Sequence[Option], board: Board) -> list[Row]:
+    worths = [worth_of(each, board.knowledge) for each in options]
     return [
         Row(name="Place", cells=tuple((place_line(each),) for each in options)),
         Row(name="Days", cells=tuple(tuple(line.whole for line in day_lines(each)) or ("—",) for each in options)),
@@ -69,6 +71,8 @@ def _rows(options: Sequence[Option]) -> list[Row]:
         Row(name="Medicines", cells=tuple((", ".join(each.arm.agents) or "—",) for each in options)),
         Row(name="Dose", cells=tuple(each.arm.doses or ((each.arm.dose or "—"),) for each in options)),
         Row(name="Phase", cells=tuple((each.trial.phase or "—",) for each in options)),
+        Row(name="What it may bring", cells=tuple((worth.benefit if worth else "—",) for worth in worths)),
+        Row(name="What it asks for", cells=tuple((worth.burden if worth else "—",) for worth in worths)),
         Row(name="What decides", cells=tuple(_reasons(each) for each in options)),
         Row(name="What would open it", cells=tuple(_ways(each) for each in options)),
         Row(name="Summary", cells=tuple((each.trial.summary,) for each in options)),

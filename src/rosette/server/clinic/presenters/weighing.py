@@ -49,6 +49,7 @@ class WeighedPage:
     own: bool
     errors: Sequence[dict[str, str]]
     reading: Sequence[str]
+    gaps: Sequence[str]
     svg: str
     columns: Sequence[str]
     ranks: Sequence[Sequence[str]]
@@ -66,6 +67,7 @@ class WeighedPage:
             own=asked.weights.form == "swing",
             errors=tuple({"text": text, "href": "#weights"} for text in asked.faults),
             reading=found.reading,
+            gaps=found.gaps,
             svg=ranks_svg(ranking, found.rows, mirrored=mirrored) if ranking else "",
             columns=RANK_HEAD,
             ranks=rank_table(ranking, found.rows) if ranking else (),
