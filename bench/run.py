@@ -197,6 +197,50 @@ def bench_search() -> None:
     print(f"search over {len(index.entries)} trials: {told}, 2,000 queries")
 
 
+def bench_ranking() -> None:
+    """Forty options by eight criteria by a hundred thousand draws, both value forms."""
+    from rosette.medicines import Beta
+    from rosette.medicines.ranking import Criterion, Measure, rank_options
+
+    chance = random.Random(5)
+    criteria = [Criterion(id=f"c{n}", name="made", unit="1", worst=0, best=1) for n in range(8)]
+
+    def measure(option: int, criterion: int) -> Measure:
+        if criterion < 3:
+            return Measure(source=f"{option}", beta=Beta(chance.randint(1, 20), chance.randint(1, 20)))
+        return Measure(source=f"{option}", fixed=chance.random())
+
+    measures = {f"o{k}": tuple(measure(k, m) for m in range(8)) for k in range(40)}
+    for form in ("additive", "product"):
+        rank_options(measures, criteria, draws=1000, seed=1, form=form)
+        seconds = best(lambda form=form: rank_options(measures, criteria, draws=100_000, seed=1, form=form))
+        rate = 100_000 * 40 * 8 / seconds / 1e6
+        told = f"{seconds:.2f} s, {rate:.0f} million cells/s"
+        print(f"SMAA-2 {form}, 40 options x 8 criteria x 100,000 draws (goal <= 0.3 s): {told}")
+
+
+def bench_sequences(record: ChildRecord) -> None:
+    """Sequences of three steps over forty places."""
+    from rosette.options import make_board
+    from rosette.options.sequences import make_sequences
+    from rosette.portfolio import Slot, load_programme
+
+    portfolio, programme = load_portfolio(), load_programme()
+    places = [place for trial in portfolio.trials.values() for place, arm in trial.places() if arm.agents]
+    extra = [place for place in places if place not in programme.slots]
+    slots = dict(programme.slots)
+    here = sum(place in slots for place in places)
+    for place in extra[: 40 - here]:
+        slots[place] = Slot(place=place, status="open")
+    board = make_board(
+        record, on=DAY, portfolio=portfolio, programme=evolve(programme, slots=slots), knowledge=load_knowledge()
+    )
+    found = make_sequences(board)
+    seconds = best(lambda: make_sequences(board), times=5)
+    rate = found.looked_at / seconds
+    print(f"sequences, depth 3, 40 places (goal <= 2 s): {seconds:.2f} s, {found.looked_at:,} looked at, {rate:,.0f}/s")
+
+
 def main() -> None:
     """Print every figure."""
     demo = ROOT / "examples/children/demo-01.json"
@@ -205,6 +249,8 @@ def main() -> None:
     bench_screen()
     bench_language()
     bench_search()
+    bench_ranking()
+    bench_sequences(load_record(path))
     bench_cold(path)
 
 

@@ -13,7 +13,7 @@ CHILD_PAGES = f"""
 record/ record/new/laboratory/ record/new/imaging/ record/import/ facts/diagnosis-01/ facts/diagnosis-01/correct/
 facts/diagnosis-01/wrong/ options/ options/{PLACE}/ options/calendar/ cases/ cases/new/ files/ consents/ consents/new/
 options/compare/?option=mibg-therapy/mibg/1&option=lorlatinib-compassionate/lorlatinib
-people/ people/new/ keep/ wait/ step/
+people/ people/new/ keep/ wait/ step/ options/weighed/ options/sequences/ molecular/
 """.split()
 
 

@@ -51,6 +51,11 @@ class EffectsRow:
         return tuple(cell.measure for cell in self.cells)
 
     @property
+    def bare(self) -> bool:
+        """Whether nothing is loaded of what the medicine does or asks for: then there is nothing to rank it by."""
+        return all(not cell.loaded or cell.criterion == "doors" for cell in self.cells)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Criteria without evidence."""
         return tuple(cell.criterion for cell in self.cells if not cell.loaded)

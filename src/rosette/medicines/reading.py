@@ -44,20 +44,19 @@ def _doubts(additive: Ranking, product: Ranking, titles: dict[str, str]) -> tupl
     return tuple(told)
 
 
-ALWAYS = ("doors",)
-
-
 def read_gaps(rows: Sequence[EffectsRow]) -> tuple[str, ...]:
     """What is not loaded: options of which nothing is, in one sentence, the others with what they lack."""
-    bare = [row for row in rows if all(not cell.loaded or cell.criterion in ALWAYS for cell in row.cells)]
+    bare = [row for row in rows if row.bare]
     told = []
     if bare:
         names = "; ".join(row.title for row in bare)
-        told.append(f"No evidence loaded at all, so something wide was put in its place: {names}.")
+        told.append(f"No evidence loaded at all, so not ranked, which says nothing against them: {names}.")
     for row in rows:
         if row.missing and row not in bare:
             missing = ", ".join(name.replace("_", " ") for name in row.missing)
-            told.append(f"{row.title}: no evidence loaded for {missing}{_stored(row)}.")
+            told.append(
+                f"{row.title}: no evidence loaded for {missing}{_stored(row)}; something wide stands in its place."
+            )
     return tuple(told)
 
 

@@ -48,7 +48,7 @@ class Weighed:
     def reading(self) -> tuple[str, ...]:
         """In words."""
         if self.additive is None or self.product is None:
-            return ("No option passes the gates today: nothing is ranked. Care for comfort is always open.",)
+            return ("Nothing is ranked: no option with evidence passes the gates today. Care for comfort is open.",)
         return read_ranking(self.additive, self.product, self.rows)
 
     @property
@@ -72,15 +72,15 @@ def weigh(
     gated = [GatedOut(option=o, why=why) for o in here if not is_comfort(o) and (why := gate(o))]
     ranked = grouped((o for o in here if not is_comfort(o)), board.knowledge, only=lambda o: not gate(o))
     rows = _rows(ranked, board, criteria, sequences)
-    measures = {row.option: row.measures for row in rows}
+    measures = {row.option: row.measures for row in rows if not row.bare}
     common: dict[str, Any] = {"weights": weights, "draws": draws, "seed": seed}
     return Weighed(
         board=board,
         criteria=criteria,
         rows=rows,
         comfort=_rows([(o,) for o in here if is_comfort(o)], board, criteria, None),
-        additive=rank_options(measures, criteria, form="additive", **common) if rows else None,
-        product=rank_options(measures, criteria, form="product", **common) if rows else None,
+        additive=rank_options(measures, criteria, form="additive", **common) if measures else None,
+        product=rank_options(measures, criteria, form="product", **common) if measures else None,
         gated=tuple(gated),
     )
 

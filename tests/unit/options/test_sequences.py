@@ -199,6 +199,14 @@ class TestWeighing:
         assert "NCT03107988/b1" in rows["lorl"].places
         assert "lorlatinib-compassionate/lorlatinib" in rows["lorl"].places
 
+    def test_what_nothing_is_loaded_of_is_listed_and_not_ranked(self, board: Board) -> None:
+        found = weigh(board, draws=1000)
+        bare = {row.option for row in found.rows if row.bare}
+        assert found.additive is not None
+        assert bare
+        assert bare.isdisjoint(found.additive.options)
+        assert "says nothing against them" in " ".join(found.gaps)
+
     def test_comfort_has_its_own_row_and_no_rank(self, board: Board) -> None:
         found = weigh(board, draws=1000)
         assert [row.regimen.id for row in found.comfort if row.regimen] == ["comfort"]

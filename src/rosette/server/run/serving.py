@@ -50,8 +50,18 @@ def prepare(*, mode: str | None = None) -> None:
 
     _refuse_lossy()
     call_command("createcachetable", verbosity=0)
-    call_command("migrate", verbosity=0, interactive=False)
+    if _unapplied():
+        call_command("migrate", verbosity=0, interactive=False)
     _public_site()
+
+
+def _unapplied() -> bool:
+    """Whether the database lacks a migration; asking is far quicker than migrating nothing."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _public_site() -> None:

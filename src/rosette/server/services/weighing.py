@@ -21,9 +21,16 @@ def sequences_of(child: Child, *, on: date | None = None) -> Sequences:
 def weighed_of(child: Child, *, weights: Weights = FREE, on: date | None = None) -> Weighed:
     """The options of a child weighed; the doors that each keeps come from its sequences."""
     board = board_of(child, on=on)
+    if weights is FREE:
+        return _weighed(board)
     return weigh(board, weights=weights, sequences=_sequences(board))
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
+def _weighed(board: Board) -> Weighed:
+    return weigh(board, sequences=_sequences(board))
+
+
+@functools.lru_cache(maxsize=32)
 def _sequences(board: Board) -> Sequences:
     return make_sequences(board)
