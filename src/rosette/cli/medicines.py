@@ -101,6 +101,25 @@ def pipeline(
     print_developed(found)
 
 
+@app.command("learn")
+def learn_own(
+    file: Annotated[Path, typer.Argument(help="The programme's own outcomes, CSV.", show_default=False)],
+    json: AsJson = False,
+) -> None:
+    """Print what own outcomes add to the evidence, with the prior, days with care, and outcomes child by child."""
+    from rosette.knowledge import load_knowledge
+    from rosette.medicines.learning.report import learn, learning_json, load_outcomes
+
+    knowledge = load_knowledge()
+    found = learn(load_outcomes(file, knowledge), knowledge)
+    if json:
+        print_json({**made_from(), **learning_json(found)})
+        return
+    from rosette.cli.show.medicines import print_learned
+
+    print_learned(found)
+
+
 def made_from() -> dict[str, Any]:
     """What a result was made from."""
     from rosette.knowledge import load_knowledge

@@ -11,6 +11,7 @@ from rosette.molecular.findings import Findings, NamedFinding, Status, findings_
 from rosette.molecular.genes import find_gene
 from rosette.molecular.germline import GermlineFlag, germline_flags
 from rosette.molecular.hgvs import parse_variant
+from rosette.molecular.imaging import ImagingTarget, imaging_targets
 from rosette.molecular.lesions import LesionReport, lesions_of
 from rosette.molecular.oncogenicity import PCGR, STANDARD, Cuts, OncogenicityCall, call_oncogenicity
 from rosette.molecular.tiers import Tier, amp_tier, disagree, load_oncokb, seven_step_aid, tier
@@ -25,6 +26,7 @@ __all__ = [
     "Cuts",
     "Findings",
     "GermlineFlag",
+    "ImagingTarget",
     "InhibitorStanding",
     "LesionReport",
     "NamedFinding",
@@ -43,6 +45,7 @@ __all__ = [
     "find_gene",
     "findings_of",
     "germline_flags",
+    "imaging_targets",
     "inhibitors_for",
     "lesions_of",
     "load_civic",

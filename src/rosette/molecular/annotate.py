@@ -14,6 +14,7 @@ from rosette.molecular.alleles import InhibitorStanding, inhibitors_for
 from rosette.molecular.civic import CivicItem, disagreements, profile_score
 from rosette.molecular.findings import Findings, NamedFinding, findings_of
 from rosette.molecular.germline import GermlineFlag, germline_flags
+from rosette.molecular.imaging import ImagingTarget, imaging_targets
 from rosette.molecular.lesions import LesionReport, lesions_of
 from rosette.molecular.oncogenicity import OncogenicityCall, call_oncogenicity
 from rosette.molecular.tiers import Tier, disagree
@@ -29,6 +30,7 @@ class Annotation:
     knowledge: Knowledge = field(repr=False)
     findings: Findings
     lesions: tuple[LesionReport, ...]
+    imaging: tuple[ImagingTarget, ...]
     inhibitors: tuple[InhibitorStanding, ...]
     oncogenicity: tuple[tuple[NamedFinding, tuple[OncogenicityCall, ...]], ...]
     germline: tuple[GermlineFlag, ...]
@@ -59,6 +61,7 @@ def annotate(
         knowledge=knowledge,
         findings=findings,
         lesions=lesions_of(findings, knowledge),
+        imaging=imaging_targets(record, knowledge, on=on),
         inhibitors=inhibitors_for(findings, record, knowledge, on=on),
         oncogenicity=_calls(findings, knowledge, codes or {}),
         germline=germline_flags(findings, knowledge),
@@ -93,6 +96,9 @@ def annotation_json(found: Annotation, *, software: str) -> dict[str, Any]:
         "software": software,
         "findings": [_finding(each) for each in found.findings.found],
         "lesions": [_lesion(each) for each in found.lesions],
+        "imaging": [
+            {"target": t.target, "status": t.status.value, "on": t.on, "says": t.sentence} for t in found.imaging
+        ],
         "inhibitors": [_inhibitor(each) for each in found.inhibitors],
         "oncogenicity": [_oncogenicity(finding, calls) for finding, calls in found.oncogenicity],
         "germline": [{"gene": f.gene.id, "says": f.sentence, "do": f.remedy} for f in found.germline],

@@ -162,5 +162,6 @@ def _dossier_json(each: Dossier, found: Developed) -> dict[str, Any]:
         "in_class_response": each.in_class_response,
         "modules": {name: each.module(name) for name in MODULES},
         "coverage": each.coverage,
+        "models": [model.sentence for model in each.models],
         "own_children": {"found": list(own.found), "not_found": len(own.not_found), "not_tested": len(own.not_tested)},
     }

@@ -38,6 +38,7 @@ EXITS = {
     "medicines show": (0, 2),
     "medicines rank": (0, 2, 3, 4),
     "medicines pipeline": (0, 2, 3, 4),
+    "medicines learn": (0, 2, 3, 4),
     "knowledge check": (0, 2, 3),
     "knowledge report": (0, 2),
     "knowledge stale": (0, 2),

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.support.command import BASE, CHILD, ON, ROOT, TRIAL
 
 LATER = "LATER"
+OUTCOMES = ROOT / "examples" / "outcomes" / "invented.csv"
 PIPELINE = ROOT / "examples" / "pipeline" / "demo.toml"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
@@ -22,6 +23,7 @@ CALLS: dict[str, list[object]] = {
     "medicines show": ["medicines", "show", "mibg_vor"],
     "medicines rank": ["medicines", "rank", CHILD, "--draws", "500", "--on", ON],
     "medicines pipeline": ["medicines", "pipeline", PIPELINE, "--record", CHILD, "--on", ON],
+    "medicines learn": ["medicines", "learn", OUTCOMES],
     "knowledge check": ["knowledge", "check"],
     "knowledge report": ["knowledge", "report", "--on", ON],
     "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],

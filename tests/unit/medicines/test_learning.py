@@ -1,13 +1,15 @@
 """Own outcomes beside their prior, pairs that must add up, curves that may not cross, series that are not averaged."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
-from rosette.kernel import NotComputable
-from rosette.medicines import Beta
+from rosette.kernel import BadInput, NotComputable
+from rosette.knowledge import Knowledge
+from rosette.medicines import Beta, nant_prior, response_evidence
 from rosette.medicines.learning import (
     Outcome,
     States,
@@ -21,6 +23,7 @@ from rosette.medicines.learning import (
     states_from_curves,
     time_toxicity,
 )
+from rosette.medicines.learning.report import learn, load_outcomes
 from rosette.records import build_record
 
 
@@ -105,6 +108,56 @@ def test_equal_toxic_times_have_no_line() -> None:
     a, b = States(toxic=1, twist=2, relapse=3), States(toxic=1, twist=3, relapse=1)
     assert indifference(a, b, relapse=0.5) is None
     assert difference(a, b, toxic=0.5, relapse=0.5) == pytest.approx(0)
+
+
+HEAD = "child,regimen,started,response,severe_harm,days,contact_days,planned_days,level"
+
+
+def test_the_example_is_learned_from(knowledge: Knowledge) -> None:
+    found = learn(load_outcomes(Path("examples/outcomes/invented.csv"), knowledge), knowledge)
+    itdin, mibg = found.regimens
+    assert (itdin.response.events, itdin.response.of, itdin.response.not_evaluable) == (2, 3, 1)
+    assert itdin.response.before == response_evidence("itdin", knowledge).posterior
+    assert itdin.prior.startswith("49 of 103")
+    assert (mibg.time.days, mibg.time.contact_days) == (484, 123)
+    ((first, second, pairs),) = found.doors
+    assert (first, second, pairs.wins, pairs.ties, pairs.losses) == ("itdin", "mibg", 5, 3, 4)
+
+
+def test_without_published_evidence_the_average_agent_stands_before(knowledge: Knowledge, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"{HEAD}\na,lorl,2025-01-01,yes,no,100,10,,1\n")
+    (lorl,) = learn(load_outcomes(path, knowledge), knowledge).regimens
+    assert lorl.response.before == nant_prior(knowledge)[0]
+    assert "no evidence loaded" in lorl.prior
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("a,lorlatinib,2025-01-01,yes,no,100,10,,1", "lorlatinib"),
+        ("a,lorl,2025-13-01,yes,no,100,10,,1", "a day such as"),
+        ("a,lorl,2025-01-01,perhaps,no,100,10,,1", "yes, no, or empty"),
+        ("a,lorl,2025-01-01,yes,no,ten,10,,1", "whole number of days"),
+        ("a,lorl,2025-01-01,yes,no,100,101,,1", "101 days with care in 100 days"),
+        ("a,lorl,2025-01-01,yes,no,100,10,,5", "1 to 4"),
+    ],
+)
+def test_every_fault_of_an_outcomes_file_is_named(knowledge: Knowledge, tmp_path: Path, row: str, words: str) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(f"{HEAD}\n{row}\n{row}\n")
+    with pytest.raises(BadInput) as fault:
+        load_outcomes(path, knowledge)
+    assert len(fault.value.problems) == 2
+    assert words in fault.value.explain()
+
+
+@pytest.mark.parametrize("text", ["", "child,regimen\na,b\n", HEAD])
+def test_a_file_without_rows_or_columns_is_told(knowledge: Knowledge, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(text)
+    with pytest.raises(BadInput):
+        load_outcomes(path, knowledge)
 
 
 def test_self_and_proxy_are_two_series() -> None:

@@ -135,6 +135,41 @@ def test_the_example_loads_and_a_file_that_cannot_be_read_is_told(tmp_path: Path
         read_pipeline({"slots": 1, "budget": 1})
 
 
+def test_mice_of_a_model_speak_together() -> None:
+    """The worked mouse (PR) beside a complete response; controls reach four times the start volume in about 14 days."""
+    (model,) = load_pipeline(Path("examples/pipeline/demo.toml")).dossiers[0].models
+    assert model.classes == (MouseClass.PR, MouseClass.CR)
+    assert model.objective
+    assert model.ratio is not None
+    assert model.ratio[0] == "="
+    assert model.ratio[1] == pytest.approx(2.9, abs=0.3)
+    assert "between PR and CR" in model.sentence
+    assert "reachable exposure" in model.sentence
+
+
+def test_without_controls_there_is_no_ratio() -> None:
+    mouse = {"model": "a", "days": [0, 7], "volumes": [0.3, 0.31]}
+    (model,) = pipeline(mouse=[mouse]).models
+    assert model.ratio is None
+    assert "exposure not matched" in model.sentence
+
+
+@pytest.mark.parametrize(
+    "mouse",
+    [
+        {"days": [0, 7], "volumes": [0.3, 0.3]},
+        {"model": "a"},
+        {"model": "a", "days": [0, 7], "volumes": [0.3]},
+        {"model": "a", "days": [7, 0], "volumes": [0.3, 0.3]},
+        {"model": "a", "days": "0 7", "volumes": [0.3, 0.3]},
+    ],
+)
+def test_mice_that_cannot_be_read_are_named(mouse: dict[str, Any]) -> None:
+    with pytest.raises(BadInput) as fault:
+        pipeline(mouse=[mouse])
+    assert "mouse[0]" in fault.value.explain()
+
+
 CHILDREN = [f"c{n}" for n in range(6)]
 CANDIDATES = st.lists(
     st.builds(

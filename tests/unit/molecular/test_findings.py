@@ -133,6 +133,23 @@ def test_what_nobody_had_looked_for_is_not_called_new(knowledge: Knowledge) -> N
 
 
 @pytest.mark.parametrize(
+    ("scans", "words"),
+    [
+        ([], "not tested. Order an MIBG scan"),
+        ([("2026-03-01", True)], "avid by an MIBG scan of 2026-03-01"),
+        ([("2026-03-01", True), ("2026-05-01", False)], "not avid by an MIBG scan of 2026-05-01"),
+        ([("2026-03-01", True), ("2026-03-01", False)], "contradict each other"),
+        ([("2026-07-01", True)], "not tested"),
+    ],
+)
+def test_targets_by_imaging(knowledge: Knowledge, scans: list[tuple[str, bool]], words: str) -> None:
+    facts = [{"kind": "imaging", "on": day, "modality": "mibg", "avid": avid} for day, avid in scans]
+    net, receptor = annotate(child(*facts), knowledge, on=ON).imaging
+    assert words in net.sentence
+    assert receptor.status is Status.NOT_TESTED
+
+
+@pytest.mark.parametrize(
     ("origin", "words"), [("germline", "Refer to clinical genetics"), (None, "germline test"), ("somatic", "")]
 )
 def test_genetics(knowledge: Knowledge, origin: str | None, words: str) -> None:

@@ -12,6 +12,7 @@ from rich.text import Text
 from rosette.cli.show.words import console, shortened
 from rosette.medicines.card import Card
 from rosette.medicines.effects import EffectsRow
+from rosette.medicines.learning.report import LearningReport
 from rosette.medicines.pipeline import MODULES
 from rosette.options.developing import Developed
 from rosette.options.weighing import Weighed
@@ -126,7 +127,12 @@ def print_developed(found: Developed) -> None:
         fda = f"FDA list: {each.fda}" + (f" ({each.fda_on})" if each.fda_on else "")
         _plain(
             out,
-            [counted, f"{fda}; cost {each.cost:g} {found.file.unit}; coverage {each.coverage:.0%}", "; ".join(parts)],
+            [
+                counted,
+                f"{fda}; cost {each.cost:g} {found.file.unit}; coverage {each.coverage:.0%}",
+                "; ".join(parts),
+                *(model.sentence for model in each.models),
+            ],
         )
     choice = found.choice
     _lines(
@@ -142,6 +148,22 @@ def print_developed(found: Developed) -> None:
         "WHAT MOVES THE CHOICE",
         [f"{m.change}: in {', '.join(m.gained) or 'none'}; out {', '.join(m.lost) or 'none'}" for m in moved],
     )
+
+
+def print_learned(found: LearningReport) -> None:
+    """Print what was learned, regimen by regimen."""
+    out = console()
+    for each in found.regimens:
+        time = each.time
+        planned = "" if time.planned_days is None else f", {time.planned_days} of them planned"
+        days = f"{time.contact_days} of {time.days} days with care in person ({time.share:.0%}){planned}"
+        lines = [f"response: {each.response.sentence}", f"before: {each.prior}", f"severe harm: {each.harm.sentence}"]
+        _lines(out, f"{each.regimen.name} ({time.children} own children)", [*lines, days])
+    for first, second, one in found.doors:
+        low, high = one.bounds
+        told = f"a child of {first} did better than one of {second} in {one.probability:.0%} of pairs"
+        odds = f"win ratio {one.win_ratio:.2f}; " if one.losses else ""
+        _lines(out, "CHILD BY CHILD", [f"{told} (95 % interval {low:.0%} to {high:.0%}); {odds}not randomised"])
 
 
 def _head(out: Console, text: str) -> None:

@@ -24,6 +24,7 @@ def print_annotation(found: Annotation) -> None:
     _inhibitors(out, found)
     for status in Status:
         _lesions(out, found, status)
+    _lines(out, "TARGETS BY IMAGING", (each.sentence for each in found.imaging))
     _lines(out, "FOR GENETICS", (f"{each.sentence} {each.remedy}" for each in found.germline))
     _scales(out, found)
     out.print()

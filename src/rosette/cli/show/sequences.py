@@ -15,7 +15,8 @@ def print_sequences(found: Sequences) -> None:
     out.print()
     out.print(
         Text(
-            f"PLANS: {len(found.sequences)} of {found.looked_at:,} sequences of up to {found.depth} steps", style="bold"
+            f"SEQUENCES: {len(found.sequences)} of {found.looked_at:,} sequences of up to {found.depth} steps",
+            style="bold",
         )
     )
     for line in found.assumed:

@@ -55,6 +55,11 @@ class Door:
         """95 % interval by the normal approximation."""
         return self.probability - 1.959964 * self.se, self.probability + 1.959964 * self.se
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """95 % interval inside 0 and 1: on the logit, or the whole range where that has none."""
+        return self.logit_interval() if 0 < self.probability < 1 else (0.0, 1.0)
+
     def logit_interval(self) -> tuple[float, float]:
         """95 % interval on the logit, which stays between 0 and 1; raises NotComputable at 0 and 1."""
         p = self.probability

@@ -13,6 +13,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rosette.kernel import BadInput, Problems, did_you_mean, one_of
+from rosette.medicines.pipeline.mice import ModelResult, Mouse, model_results, read_mouse
 from rosette.portfolio.load import parse_toml, read_text
 
 MODULES = (
@@ -54,6 +55,12 @@ class Dossier:
     findings: tuple[DossierFinding, ...]
     for_lesions: tuple[str, ...]
     in_class_response: bool | None
+    mice: tuple[Mouse, ...] = ()
+
+    @property
+    def models(self) -> tuple[ModelResult, ...]:
+        """What its xenografts say, model by model."""
+        return model_results(self.mice)
 
     def module(self, name: str) -> float | None:
         """Mean of quality times outcome over 9, from -1 to 1; None when nobody looked."""
@@ -132,6 +139,7 @@ def _dossier(row: Mapping[str, Any], place: str, problems: Problems) -> Dossier:
         if not isinstance(row.get(key), str):
             problems.add(f"{place}.{key}", found="missing", wanted="text")
     response = row.get("in_class_response")
+    mice = [read_mouse(each, f"{place}.mouse[{n}]", problems) for n, each in enumerate(row.get("mouse", []))]
     return Dossier(
         id=str(row.get("id", "")),
         name=str(row.get("name", "")),
@@ -143,6 +151,7 @@ def _dossier(row: Mapping[str, Any], place: str, problems: Problems) -> Dossier:
         findings=tuple(_finding(f, f"{place}.finding[{n}]", problems) for n, f in enumerate(row.get("finding", []))),
         for_lesions=tuple(row.get("for_lesions", ())),
         in_class_response=response if isinstance(response, bool) else None,
+        mice=tuple(m for m in mice if m is not None),
     )
 
 

@@ -20,6 +20,7 @@ class CandidateRow:
     cost: str
     own: str
     parts: Sequence[str]
+    models: Sequence[str]
     chosen: bool
 
 
@@ -66,5 +67,6 @@ def _row(each: Dossier, found: Developed) -> CandidateRow:
         cost=f"{each.cost:g} {found.file.unit}",
         own=f"{len(own.found)} with it, {len(own.not_found)} without, {len(own.not_tested)} not tested",
         parts=tuple("—" if (part := each.module(name)) is None else f"{part:+.2f}" for name in MODULES),
+        models=tuple(model.sentence for model in each.models),
         chosen=each.id in found.choice.chosen,
     )

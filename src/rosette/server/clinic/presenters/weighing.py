@@ -12,10 +12,12 @@ from rosette.documents.drawings.ranks import HEAD as RANK_HEAD
 from rosette.documents.drawings.sequences import HEAD as SEQUENCE_HEAD, step_name
 from rosette.kernel import BadInput, Problems
 from rosette.medicines.effects import EffectsRow
+from rosette.medicines.learning import Series, reported_series
 from rosette.medicines.ranking import FREE, Criterion, Weights, check_weights
 from rosette.molecular import Annotation, Status
 from rosette.options.sequences import Sequences
 from rosette.options.weighing import Weighed
+from rosette.records import ReportedOutcome
 
 DEFAULT_POINTS = 50
 
@@ -56,6 +58,7 @@ class WeighedPage:
     criteria: Sequence[Criterion]
     effects: Sequence[EffectCells]
     gated: Sequence[str]
+    reported: Sequence[Sequence[str]]
 
     @classmethod
     def of(cls, found: Weighed, asked: Asked, *, mirrored: bool = False) -> WeighedPage:
@@ -73,8 +76,15 @@ class WeighedPage:
             ranks=rank_table(ranking, found.rows) if ranking else (),
             criteria=found.criteria,
             effects=tuple(_effects(row) for row in (*found.rows, *found.comfort)),
+            reported=tuple(_series(each) for each in reported_series(found.board.record.of(ReportedOutcome))),
             gated=tuple(f"{each.option.title}: {each.why}" for each in found.gated),
         )
+
+
+def _series(each: Series) -> tuple[str, ...]:
+    told = "; ".join(f"{score:g} on {day}" for day, score in each.points)
+    change = "—" if each.change is None else f"{each.change:+g}"
+    return each.instrument, each.domain, each.reporter, told, change
 
 
 def _slider(each: Criterion, asked: Asked) -> Slider:
@@ -202,6 +212,7 @@ class MolecularPage:
     findings: Sequence[Sequence[str]]
     inhibitors: Sequence[Sequence[str]]
     lesions: Sequence[LesionRow]
+    imaging: Sequence[str]
     genetics: Sequence[str]
     problems: Sequence[str]
 
@@ -216,6 +227,7 @@ class MolecularPage:
                 for each in found.inhibitors
             ),
             lesions=tuple(_lesion(each) for each in found.lesions),
+            imaging=tuple(each.sentence for each in found.imaging),
             genetics=tuple(f"{each.sentence} {each.remedy}" for each in found.germline),
             problems=tuple(each.sentence() for each in found.problems),
         )
