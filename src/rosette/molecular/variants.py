@@ -6,11 +6,9 @@ from typing import Literal
 
 from attrs import frozen
 
-LETTERS = {
-    "Ala": "A", "Arg": "R", "Asn": "N", "Asp": "D", "Cys": "C", "Gln": "Q", "Glu": "E", "Gly": "G",
-    "His": "H", "Ile": "I", "Leu": "L", "Lys": "K", "Met": "M", "Phe": "F", "Pro": "P", "Ser": "S",
-    "Thr": "T", "Trp": "W", "Tyr": "Y", "Val": "V", "Sec": "U", "Ter": "*", "Xaa": "X",
-}  # fmt: skip
+from rosette.records.views.molecular import AMINO_ACIDS
+
+LETTERS = {**AMINO_ACIDS, "Xaa": "X"}
 NAMES = {letter: name for name, letter in LETTERS.items()}
 Kind = Literal["substitution", "deletion", "duplication", "insertion", "delins", "inversion", "frameshift"]
 Coordinates = Literal["c", "g", "m", "n", "p"]
