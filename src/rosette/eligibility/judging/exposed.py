@@ -16,6 +16,7 @@ from rosette.records.views import Bounds, Exposure
 NEVER = 10**7
 CONDITIONING = ("chemotherapy", "myeloablative_therapy")
 TRANSFUSED_BY = {"platelets": "platelet_transfusion", "haemoglobin": "red_cell_transfusion"}
+INVESTIGATIONAL = "investigational_agent"
 
 
 def begins(each: Bounds) -> int:
@@ -55,15 +56,23 @@ def matching(subject: Subject, of: str, excepting: Iterable[str] = ()) -> list[E
 def _left_open(subject: Subject, of: str) -> Iterator[Exposure]:
     """Exposures of which the record does not say whether they belonged to the class."""
     below = subject.knowledge.members(of) | {of}
-    for each in views.exposures(subject.index):
+    therapies, transplants = subject.index.kept("undecided", lambda: _undecided(subject))
+    for each in (*(therapies if INVESTIGATIONAL in below else ()), *transplants):
         if of not in each.tags and _may_belong(subject, each, below):
             yield evolve(each, first_latest=NEVER)
+
+
+def _undecided(subject: Subject) -> tuple[tuple[Exposure, ...], tuple[Exposure, ...]]:
+    """Therapies of which nobody said whether they were investigational, and transplants."""
+    found = views.exposures(subject.index)
+    therapies = tuple(each for each in found if isinstance(each.fact, Therapy) and each.fact.investigational is None)
+    return therapies, tuple(each for each in found if isinstance(each.fact, Transplant))
 
 
 def _may_belong(subject: Subject, each: Exposure, below: frozenset[str]) -> bool:
     """A transplant whose conditioning or irradiation is not said; an agent that may have been investigational."""
     if isinstance(each.fact, Therapy):
-        return each.fact.investigational is None and "investigational_agent" in below
+        return each.fact.investigational is None and INVESTIGATIONAL in below
     if not isinstance(each.fact, Transplant) or "transplant" not in each.tags:
         return False
     preparing = frozenset().union(*(subject.knowledge.members(root) for root in CONDITIONING))

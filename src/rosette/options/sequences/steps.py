@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -92,7 +93,7 @@ def after(record: ChildRecord, steps: tuple[Step, ...], knowledge: Knowledge, *,
     pauses take; results, lists and answers are carried: they are taken to be repeated with the same outcome.
     """
     elapsed = sum(step.elapsed for step in steps)
-    base = waited(record, elapsed)
+    base = _waited(record, elapsed)
     line = 1 + max((getattr(fact, "line", None) or 0 for fact in record.facts), default=0)
     added: list[Therapy | Radiopharmaceutical] = []
     start = on - timedelta(days=elapsed)
@@ -105,6 +106,11 @@ def after(record: ChildRecord, steps: tuple[Step, ...], knowledge: Knowledge, *,
 
 def waited(record: ChildRecord, days: int) -> ChildRecord:
     """The record `days` later without treatment, moved back so that it can be judged on the same day."""
+    return _waited(record, days)
+
+
+@functools.lru_cache(maxsize=256)
+def _waited(record: ChildRecord, days: int) -> ChildRecord:
     moved = tuple(_moved(fact, days) for fact in record.facts)
     return attrs.evolve(record, birth=_earlier(record.birth, days), facts=moved)
 
