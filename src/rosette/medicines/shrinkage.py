@@ -12,6 +12,7 @@ from rosette.medicines.betas import Beta
 
 CENTRES, WEIGHTS = 99, 60
 WEIGHT_RANGE = (1.0, 300.0)
+NEGLIGIBLE, HALVINGS = 1e-9, 16
 
 
 @frozen(kw_only=True)
@@ -69,11 +70,21 @@ def _density(
 def _member(
     r: int, n: int, mu: NDArray[np.float64], kappa: NDArray[np.float64], density: NDArray[np.float64]
 ) -> Shrunk:
+    heavy = density > NEGLIGIBLE
+    a, b, weights = mu[heavy] * kappa[heavy] + r, (1 - mu[heavy]) * kappa[heavy] + n - r, density[heavy]
+    weights = weights / weights.sum()
+    mean = float(np.sum(weights * a / (a + b)))
+    low, high = (_quantile(p, a, b, weights) for p in (0.025, 0.975))
+    return Shrunk(events=r, of=n, mean=mean, interval=(low, high))
+
+
+def _quantile(p: float, a: NDArray[np.float64], b: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """The share below which the mixture of betas lies with probability p, by halving."""
     from scipy.special import betainc
 
-    a, b = mu * kappa + r, (1 - mu) * kappa + n - r
-    mean = float(np.sum(density * a / (a + b)))
-    shares = np.linspace(0, 1, 1001)
-    below = np.array([np.sum(density * betainc(a, b, share)) for share in shares])
-    low, high = (float(np.interp(p, below, shares)) for p in (0.025, 0.975))
-    return Shrunk(events=r, of=n, mean=mean, interval=(low, high))
+    low, high = 0.0, 1.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        below = float(np.dot(weights, betainc(a, b, middle)))
+        low, high = (middle, high) if below < p else (low, middle)
+    return (low + high) / 2
