@@ -22,9 +22,9 @@ def read_ranking(additive: Ranking, product: Ranking, rows: Sequence[EffectsRow]
 def _first(ranking: Ranking, name: str, titles: dict[str, str]) -> str:
     share, central = ranking.first(name), ranking.central[ranking.options.index(name)]
     heavy = ranking.criteria[int(central.argmax())]
-    said = f"{titles[name]}: first under {share:.0%} of {ranking.weights.words}"
     if ranking.weights.form == "swing":
-        return f"{said}, over all readings of the data."
+        return f"{titles[name]}: first in {share:.0%} of the readings of the data, under {ranking.weights.words}."
+    said = f"{titles[name]}: first under {share:.0%} of {ranking.weights.words}"
     return f"{said}; typical when {heavy.replace('_', ' ')} holds about {central.max():.0%} of the weight."
 
 
