@@ -13,10 +13,12 @@ from rosette.cli import (
     eligibility,
     knowledge,
     medicines,
+    mibg,
     molecular,
     options,
     portfolio,
     record,
+    response,
     screen,
     serve,
     server,
@@ -43,6 +45,8 @@ app.add_typer(portfolio.app, name="portfolio")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(molecular.app, name="molecular")
 app.add_typer(medicines.app, name="medicines")
+app.add_typer(mibg.app, name="mibg")
+app.add_typer(response.app, name="response")
 
 
 @app.command()

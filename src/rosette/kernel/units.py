@@ -39,6 +39,8 @@ _ATOMS: Mapping[str, tuple[Fraction, Mapping[str, int]]] = {
     "Ci": (Fraction(37000000000), {"activity": 1}),
     "Gy": (Fraction(1), {"absorbed dose": 1}),
     "Sv": (Fraction(1), {"equivalent dose": 1}),
+    "R": (Fraction(1), {"exposure": 1}),
+    "eV": (Fraction(1), {"energy in electronvolt": 1}),
     "U": (Fraction(1), {"enzyme activity": 1}),
     "[IU]": (Fraction(1), {"international units": 1}),
     "[iU]": (Fraction(1), {"international units": 1}),

@@ -6,6 +6,15 @@ digest.
 """
 
 from rosette.knowledge.agents import Agent, HalfLife
+from rosette.knowledge.assessing import (
+    BloodGrade,
+    RiskFactor,
+    RiskGroup,
+    ScoreCut,
+    ScoreLevel,
+    ScoreSegment,
+    StageDefinition,
+)
 from rosette.knowledge.bibliography import Reference
 from rosette.knowledge.classes import ConditionCode, TherapyClass
 from rosette.knowledge.conventions import Allele, Closure, Constant
@@ -22,6 +31,14 @@ from rosette.knowledge.lesions import (
     Resistance,
 )
 from rosette.knowledge.loader import check_knowledge, load_knowledge
+from rosette.knowledge.nuclear import (
+    ActivityLevel,
+    CellRule,
+    DoseSeries,
+    ExposureLimit,
+    IodideDose,
+    IodideRegimen,
+)
 from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode, Procedure
 from rosette.knowledge.regimens import RankingCriterion, Regimen, Result, Schedule, Toxicity
 from rosette.knowledge.reporting import KnowledgeReport, knowledge_report
@@ -30,12 +47,15 @@ from rosette.knowledge.tables import AgeSexRow, AgeSexTable
 
 __all__ = [
     "LEVEL_WORDS",
+    "ActivityLevel",
     "AgeSexRow",
     "AgeSexTable",
     "Agent",
     "Allele",
     "AlleleEvidence",
     "Attribute",
+    "BloodGrade",
+    "CellRule",
     "CitedRow",
     "Closure",
     "CodedTest",
@@ -43,10 +63,14 @@ __all__ = [
     "Constant",
     "ConversionSet",
     "CumulativeGroup",
+    "DoseSeries",
     "Entry",
+    "ExposureLimit",
     "Gene",
     "HalfLife",
     "Hotspot",
+    "IodideDose",
+    "IodideRegimen",
     "Knowledge",
     "KnowledgeReport",
     "MolecularLesion",
@@ -60,7 +84,13 @@ __all__ = [
     "Resistance",
     "Result",
     "Review",
+    "RiskFactor",
+    "RiskGroup",
     "Schedule",
+    "ScoreCut",
+    "ScoreLevel",
+    "ScoreSegment",
+    "StageDefinition",
     "TherapyClass",
     "Toxicity",
     "check_knowledge",

@@ -7,6 +7,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from rosette.kernel import KnowledgeError, Problem, Problems, did_you_mean, one_of
+from rosette.knowledge.assessing import (
+    read_blood_grade,
+    read_risk_factor,
+    read_risk_group,
+    read_score_cut,
+    read_score_level,
+    read_score_segment,
+    read_stage_definition,
+)
 from rosette.knowledge.bibliography import Reference
 from rosette.knowledge.crossrefs import check_crossrefs
 from rosette.knowledge.entries import Entry
@@ -19,6 +28,13 @@ from rosette.knowledge.lesion_readers import (
     read_lesion,
     read_oncogenicity_code,
     read_resistance,
+)
+from rosette.knowledge.nuclear import (
+    read_activity_level,
+    read_cell_rule,
+    read_dose_series,
+    read_exposure_limit,
+    read_iodide_regimen,
 )
 from rosette.knowledge.readers import (
     read_agent,
@@ -80,6 +96,18 @@ READERS: Mapping[str, Reader] = {
     "toxicity": read_toxicity,
     "schedule": read_schedule,
     "ranking_criterion": read_ranking_criterion,
+    "score_segment": read_score_segment,
+    "score_level": read_score_level,
+    "score_cut": read_score_cut,
+    "stage": read_stage_definition,
+    "risk_factor": read_risk_factor,
+    "risk_group": read_risk_group,
+    "blood_grade": read_blood_grade,
+    "activity_level": read_activity_level,
+    "cell_rule": read_cell_rule,
+    "iodide_regimen": read_iodide_regimen,
+    "exposure_limit": read_exposure_limit,
+    "dose_series": read_dose_series,
 }
 
 

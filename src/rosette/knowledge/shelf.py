@@ -7,12 +7,22 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from rosette.knowledge.agents import Agent, HalfLife
+from rosette.knowledge.assessing import (
+    BloodGrade,
+    RiskFactor,
+    RiskGroup,
+    ScoreCut,
+    ScoreLevel,
+    ScoreSegment,
+    StageDefinition,
+)
 from rosette.knowledge.classes import ConditionCode, TherapyClass
 from rosette.knowledge.conventions import Allele, Closure, Constant
 from rosette.knowledge.conversions import ConversionSet, CumulativeGroup
 from rosette.knowledge.entries import Entry
 from rosette.knowledge.graph import above
 from rosette.knowledge.lesions import AlleleEvidence, Gene, Hotspot, MolecularLesion, OncogenicityCode, Resistance
+from rosette.knowledge.nuclear import ActivityLevel, CellRule, DoseSeries, ExposureLimit, IodideRegimen
 from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode, Procedure
 from rosette.knowledge.regimens import RankingCriterion, Regimen, Result, Schedule, Toxicity
 from rosette.knowledge.scales import PerformanceScale
@@ -49,6 +59,18 @@ class Shelf:
     toxicities: list[Toxicity] = field(factory=list)
     schedules: list[Schedule] = field(factory=list)
     ranking_criteria: list[RankingCriterion] = field(factory=list)
+    score_segments: list[ScoreSegment] = field(factory=list)
+    score_levels: list[ScoreLevel] = field(factory=list)
+    score_cuts: list[ScoreCut] = field(factory=list)
+    stages: list[StageDefinition] = field(factory=list)
+    risk_factors: list[RiskFactor] = field(factory=list)
+    risk_groups: list[RiskGroup] = field(factory=list)
+    blood_grades: list[BloodGrade] = field(factory=list)
+    activity_levels: list[ActivityLevel] = field(factory=list)
+    cell_rules: list[CellRule] = field(factory=list)
+    iodide_regimens: list[IodideRegimen] = field(factory=list)
+    exposure_limits: list[ExposureLimit] = field(factory=list)
+    dose_series: list[DoseSeries] = field(factory=list)
 
     def add(self, kind: str, entry: Entry) -> None:
         """Put a row on the list of its kind."""
@@ -95,4 +117,16 @@ PLURALS = {
     "toxicity": "toxicities",
     "schedule": "schedules",
     "ranking_criterion": "ranking_criteria",
+    "score_segment": "score_segments",
+    "score_level": "score_levels",
+    "score_cut": "score_cuts",
+    "stage": "stages",
+    "risk_factor": "risk_factors",
+    "risk_group": "risk_groups",
+    "blood_grade": "blood_grades",
+    "activity_level": "activity_levels",
+    "cell_rule": "cell_rules",
+    "iodide_regimen": "iodide_regimens",
+    "exposure_limit": "exposure_limits",
+    "dose_series": "dose_series",
 }

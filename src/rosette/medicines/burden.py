@@ -17,6 +17,7 @@ NEAR = ("home", "local")
 class Burden:
     """One cycle of a schedule for one child; what a scorer takes is scaled to 28 days.
 
+    own_nights: whether the nights of isolation are those that the child's own curve asked for last time.
     travel_hours: None when the distance is not known and the way is not short by its nature.
     """
 
@@ -27,6 +28,7 @@ class Burden:
     sedations: int
     travel_hours: float | None
     unplanned: float
+    own_nights: bool = False
 
     @property
     def home_days(self) -> float:
@@ -55,21 +57,26 @@ def burden_of(
     distance_km: float | None = None,
     fever: float = 0.0,
     stay_days: float = 0.0,
+    own_nights: int | None = None,
 ) -> Burden:
     """The burden of one cycle: scheduled days, planned visits, and the expected days in hospital for fever.
 
-    fever: probability of a stay in a cycle; stay_days: its expected length, days. Raises NotComputable when
+    fever: probability of a stay in a cycle; stay_days: its expected length, days. own_nights: nights of isolation
+    that this child needed before, in place of the schedule's. Raises NotComputable when
     they are not a probability and a length, and Unverified for a schedule that nobody verified.
     """
     verified(schedule)
     if not 0 <= fever <= 1 or stay_days < 0:
         raise NotComputable(f"{fever:g} and {stay_days:g} d are no probability and length of a stay")
-    contact = min(schedule.facility_days + schedule.visit_days + fever * stay_days, schedule.cycle_days)
+    nights = schedule.isolation_nights if own_nights is None or not schedule.isolation_nights else own_nights
+    facility = schedule.facility_days - schedule.isolation_nights + nights
+    contact = min(facility + schedule.visit_days + fever * stay_days, schedule.cycle_days)
     return Burden(
         schedule=schedule,
         cycle_days=schedule.cycle_days,
         contact_days=contact,
-        isolation_nights=schedule.isolation_nights,
+        isolation_nights=nights,
+        own_nights=nights != schedule.isolation_nights,
         sedations=schedule.sedations,
         travel_hours=_travel(schedule, distance_km),
         unplanned=fever * stay_days,

@@ -16,6 +16,7 @@ from rosette.medicines.evidence import NO_EVIDENCE, nant_prior, response_evidenc
 from rosette.medicines.ranking.model import Criterion
 from rosette.medicines.ranking.smaa import Measure
 
+MIBG = "mibg_131i"
 SEVERE = ("any related", "any non-haematologic")
 
 
@@ -71,14 +72,19 @@ def effects_row(
     knowledge: Knowledge,
     distance_km: float | None = None,
     doors: float | None = None,
+    own_nights: int | None = None,
 ) -> EffectsRow:
-    """The row of one option. distance_km: from the child's home; doors: share of open options that stay open."""
+    """The row of one option. distance_km: from the child's home; doors: share of open options that stay open.
+
+    own_nights: nights of isolation that the child needed after 131I-MIBG before, for regimens that hold it.
+    """
     makers = {
         "response": _response,
         "progression_free": _progression,
         "severe_toxicity": _toxicity,
     }
-    burden = _burden(regimen, knowledge, distance_km)
+    nights = own_nights if regimen is not None and MIBG in regimen.agents else None
+    burden = _burden(regimen, knowledge, distance_km, nights)
     cells = []
     for criterion in criteria:
         if criterion.id == "doors":
@@ -173,9 +179,18 @@ def _severe(regimen: Regimen, row: Toxicity, counts: tuple[int, int]) -> Cell:
     )
 
 
-def _burden(regimen: Regimen | None, knowledge: Knowledge, distance_km: float | None) -> Burden | None:
+def _burden(
+    regimen: Regimen | None, knowledge: Knowledge, distance_km: float | None, own_nights: int | None
+) -> Burden | None:
     schedule = schedule_of(regimen.id, knowledge) if regimen else None
-    return burden_of(schedule, distance_km=distance_km) if schedule is not None and schedule.verified else None
+    if schedule is None or not schedule.verified:
+        return None
+    return burden_of(schedule, distance_km=distance_km, own_nights=own_nights)
+
+
+def _nights(burden: Burden) -> str:
+    own = ", as this child needed last time" if burden.own_nights else ""
+    return f"{burden.isolation_nights} nights of a cycle{own}"
 
 
 def _of_burden(criterion: str, burden: Burden | None, option: str) -> Cell:
@@ -183,7 +198,7 @@ def _of_burden(criterion: str, burden: Burden | None, option: str) -> Cell:
         return _nothing(criterion, option, "no schedule loaded")
     levels = {
         "contact_days": (burden.contact_days, burden.sentence),
-        "isolation_nights": (float(burden.isolation_nights), f"{burden.isolation_nights} nights of a cycle"),
+        "isolation_nights": (float(burden.isolation_nights), _nights(burden)),
         "sedations": (float(burden.sedations), f"{burden.sedations} of a cycle"),
         "travel": (burden.travel_hours, _road(burden)),
     }

@@ -10,16 +10,15 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rosette.knowledge import Knowledge
 from rosette.medicines import regimen_of
-from rosette.medicines.effects import EffectsRow, effects_row
+from rosette.medicines.effects import MIBG, EffectsRow, effects_row
 from rosette.medicines.ranking import FREE, Criterion, Ranking, Weights, criteria_of, rank_options
 from rosette.medicines.reading import read_gaps, read_ranking
 from rosette.options.alike import grouped, may_start
 from rosette.options.board import Board, is_comfort
 from rosette.options.option import Option
 from rosette.options.sequences import Sequences
-from rosette.records import ChildRecord, Home
+from rosette.records import ChildRecord, Home, Radiopharmaceutical
 
 DRAWS, SEED = 100_000, 20260601
 
@@ -97,31 +96,37 @@ def gate(option: Option) -> str:
 def _rows(
     groups: Sequence[tuple[Option, ...]], board: Board, criteria: Sequence[Criterion], sequences: Sequences | None
 ) -> tuple[EffectsRow, ...]:
-    distance = distance_of(board.record)
-    return tuple(_row(group, board.knowledge, criteria, distance, sequences) for group in groups)
+    return tuple(_row(group, board, criteria, sequences) for group in groups)
 
 
 def _row(
     group: tuple[Option, ...],
-    knowledge: Knowledge,
+    board: Board,
     criteria: Sequence[Criterion],
-    distance: float | None,
     sequences: Sequences | None,
 ) -> EffectsRow:
     """One row for places that give the same; the first of them gives the name unless a regimen does."""
     option = group[0]
     first = sequences.first_step(option.id) if sequences is not None else None
-    regimen = regimen_of(option.arm.agents, knowledge, comfort=is_comfort(option))
+    regimen = regimen_of(option.arm.agents, board.knowledge, comfort=is_comfort(option))
     return effects_row(
         option=option.id,
         places=tuple(each.id for each in group),
         title=option.title if regimen is None else regimen.name,
         regimen=regimen,
         criteria=criteria,
-        knowledge=knowledge,
-        distance_km=distance,
+        knowledge=board.knowledge,
+        distance_km=distance_of(board.record),
         doors=None if first is None else first.kept,
+        own_nights=own_nights_of(board.record),
     )
+
+
+def own_nights_of(record: ChildRecord) -> int | None:
+    """Nights of isolation after the last 131I-MIBG of which the record states them."""
+    given = [each for each in record.of(Radiopharmaceutical) if each.agent == MIBG]
+    told = [each.isolation_nights for each in given if each.isolation_nights is not None]
+    return told[-1] if told else None
 
 
 def distance_of(record: ChildRecord) -> float | None:

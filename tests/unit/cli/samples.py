@@ -9,6 +9,11 @@ from tests.support.command import BASE, CHILD, ON, ROOT, TRIAL
 LATER = "LATER"
 OUTCOMES = ROOT / "examples" / "outcomes" / "invented.csv"
 PIPELINE = ROOT / "examples" / "pipeline" / "demo.toml"
+MIBG = ROOT / "examples" / "mibg"
+SITE = ["--site", MIBG / "site.toml", "--on", ON]
+GIVEN = ["--activity", "8880 MBq", "--mass", "20 kg"]
+SCORED = ROOT / "examples" / "response" / "scored.json"
+STAGED = ROOT / "examples" / "children" / "demo-16.json"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
     "eligibility": ["eligibility", CHILD, "NCT01154816", "--on", ON],
@@ -24,6 +29,15 @@ CALLS: dict[str, list[object]] = {
     "medicines rank": ["medicines", "rank", CHILD, "--draws", "500", "--on", ON],
     "medicines pipeline": ["medicines", "pipeline", PIPELINE, "--record", CHILD, "--on", ON],
     "medicines learn": ["medicines", "learn", OUTCOMES],
+    "mibg plan": ["mibg", "plan", CHILD, *SITE, "--level", "18 mCi/kg", "--infusion", "2026-06-15"],
+    "mibg dose": ["mibg", "dose", MIBG / "counts.csv", *SITE, *GIVEN, "--draws", "200"],
+    "mibg second": ["mibg", "second", *SITE, *GIVEN, "--dose", "1.85 Gy", "--sd", "0.1 Gy", "--mass-then", "20 kg"],
+    "mibg release": ["mibg", "release", MIBG / "rates.csv", *SITE, "--ended", "2026-06-15T11:30", "--age", "3"],
+    "response assess": ["response", "assess", STAGED, "--on", ON],
+    "response curie": ["response", "curie", STAGED, "--on", ON],
+    "response siopen": ["response", "siopen", SCORED, "--on", ON],
+    "response stage": ["response", "stage", STAGED, "--distant", "bone"],
+    "response grade": ["response", "grade", "anc", "300 /uL", "--ctcae", "5.0"],
     "knowledge check": ["knowledge", "check"],
     "knowledge report": ["knowledge", "report", "--on", ON],
     "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],

@@ -37,8 +37,8 @@ def test_every_command_stands_on_the_page_with_its_exit_codes() -> None:
 @pytest.mark.parametrize("name", sorted(commands()))
 def test_the_help_of_a_command_has_the_options_of_the_page(name: str) -> None:
     section = TEXT.partition(f"## rosette {name}\n")[2].partition("\n## ")[0]
-    on_page = set(re.findall(r"^\| `(--\w+)`", section, re.MULTILINE))
-    in_help = set(re.findall(r"^ +(--\w+)", help_of(name), re.MULTILINE)) - {"--help"}
+    on_page = set(re.findall(r"^\| `(--[\w-]+)`", section, re.MULTILINE))
+    in_help = set(re.findall(r"^ +(--[\w-]+)", help_of(name), re.MULTILINE)) - {"--help"}
     assert on_page == in_help == flags(commands()[name])
 
 

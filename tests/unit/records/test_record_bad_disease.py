@@ -193,7 +193,7 @@ CASES = [
             (
                 'facts[0].lesions[0].size: "size" is not a field here (did you mean "site"?); '
                 "expected one of site, longest_mm, short_axis_mm, node, bone, avid, irradiated, "
-                "progressed_since_irradiation, target"
+                "progressed_since_irradiation, target, primary, new, biopsy"
             ),
         ],
     ),

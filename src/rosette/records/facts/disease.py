@@ -10,6 +10,7 @@ from rosette.records.facts.envelope import PointFact
 from rosette.records.shapes import Choice, Flag, Many, Nested, Number, Table, Text, Whole, attribute, said
 
 RESPONSES = ("CR", "VGPR", "PR", "MR", "SD", "PD")
+BIOPSIES = ("viable_tumour", "no_viable_tumour")
 ALTERATIONS = ("mutation", "amplification", "gain", "loss", "fusion", "expression")
 
 
@@ -47,7 +48,7 @@ class DiseaseEvent(PointFact):
 
 @frozen(kw_only=True)
 class Lesion:
-    """One lesion on one study; sizes in mm."""
+    """One lesion on one study; sizes in mm; `new` since the treatment that is judged; `biopsy` of this very lesion."""
 
     site: str = field(metadata=said(Text()))
     longest_mm: float | None = field(default=None, metadata=said(Number(most=500)))
@@ -58,6 +59,9 @@ class Lesion:
     irradiated: bool | None = field(default=None, metadata=said(Flag()))
     progressed_since_irradiation: bool | None = field(default=None, metadata=said(Flag()))
     target: bool | None = field(default=None, metadata=said(Flag()))
+    primary: bool | None = field(default=None, metadata=said(Flag()))
+    new: bool | None = field(default=None, metadata=said(Flag()))
+    biopsy: str | None = field(default=None, metadata=said(Choice(BIOPSIES)))
 
 
 @frozen(kw_only=True)

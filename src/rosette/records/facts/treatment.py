@@ -79,6 +79,7 @@ class Radiopharmaceutical(PointFact):
     agent: str = attrs.field(metadata=said(KnownAgent()))
     activity: Quantity | None = attrs.field(default=None, metadata=said(Amount(("MBq", "MBq/kg"))))
     whole_body_dose: Quantity | None = attrs.field(default=None, metadata=said(Amount(("Gy",))))
+    isolation_nights: int | None = attrs.field(default=None, metadata=said(Whole(most=60)))
     line: int | None = attrs.field(default=None, metadata=said(Whole(least=1, most=40)))
     intent: str | None = attrs.field(default=None, metadata=said(Choice(INTENTS)))
 
