@@ -241,6 +241,24 @@ def bench_sequences(record: ChildRecord) -> None:
     print(f"sequences, depth 3, 40 places (goal <= 2 s): {seconds:.2f} s, {found.looked_at:,} looked at, {rate:,.0f}/s")
 
 
+def bench_dose() -> None:
+    """A curve fit with 2,000 draws of the whole way from counts to dose."""
+    from rosette.kernel import Activity, BodyMass
+    from rosette.mibg import load_site
+    from rosette.mibg.files import read_counts
+    from rosette.mibg.working import dose_of
+
+    site, counts = load_site(ROOT / "examples/mibg/site.toml"), read_counts(ROOT / "examples/mibg/counts.csv")
+    knowledge = load_knowledge()
+
+    def dose() -> object:
+        return dose_of(counts, site=site, knowledge=knowledge, activity=Activity(8880), mass=BodyMass(20), draws=2000)
+
+    dose()
+    seconds = best(dose)
+    print(f"whole-body dose, fit with 2,000 draws (goal <= 1 s): {seconds:.2f} s, {2000 / seconds:,.0f} draws/s")
+
+
 def main() -> None:
     """Print every figure."""
     demo = ROOT / "examples/children/demo-01.json"
@@ -251,6 +269,7 @@ def main() -> None:
     bench_search()
     bench_ranking()
     bench_sequences(load_record(path))
+    bench_dose()
     bench_cold(path)
 
 

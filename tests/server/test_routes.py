@@ -14,7 +14,7 @@ from rosette.server.services.access import decide
 from rosette.server.store.actors import thing_of
 from rosette.server.store.models import AuditRow, Case, Child, Meeting, Tie
 
-STAFF = ("doctor", "second", "coordinator", "nurse", "board", "admin", "statistician", "system", "auditor")
+STAFF = ("doctor", "second", "physicist", "coordinator", "nurse", "board", "admin", "statistician", "system", "auditor")
 OTHERS = ("home-doctor", "lakeview", "parent", "young", "survivor")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 SIGN_IN = ("account/", "api/", "static/", "editing/")
@@ -58,6 +58,10 @@ def filled(path: str, child: Child) -> str:
         "<int:grant>": "0",
         "<slug:version>": "x",
         "<slug:file>": "none",
+        "<slug:sheet>": "plan",
+        "<slug:scale>": "curie",
+        "<slug:act>": "check",
+        "<slug:language>": "en",
         "<int:item>": "0",
         "<uuid:glass>": "00000000-0000-0000-0000-000000000000",
     }

@@ -89,7 +89,7 @@ def assess(
     parts = (
         _primary(anatomy, uptake, named, knowledge),
         _metastatic(index, period, anatomy, uptake, named),
-        shares[1] or judge_marrow(shares[0], named),
+        evolve(shares[1] or judge_marrow(shares[0], named), evidence=_marrow_days(index, period)),
     )
     made = overall(*(part.code for part in parts), before=marrow_before(shares[0].baseline, named))
     return Assessment(
@@ -283,6 +283,12 @@ def _marrow(index: RecordIndex, period: Period) -> tuple[MarrowShares, Component
     why = tuple(f"marrow of {day.on}: {day.why}" for day in unclear)
     ask = "Ask for the share of tumour cells, or take two aspirates and two biopsies."
     return shares, Component(name="marrow", code=Code.NE, why=why, asks=(ask,))
+
+
+def _marrow_days(index: RecordIndex, period: Period) -> tuple[str, ...]:
+    days = [day.on for day in marrow_shares(index, period.on)]
+    used = [*[day for day in days if day <= period.since][-1:], *[day for day in days if day > period.since][-1:]]
+    return tuple(f"marrow of {day}" for day in used)
 
 
 def _notes(record: ChildRecord, period: Period, anatomy: Staging, parts: Sequence[Component]) -> list[str]:

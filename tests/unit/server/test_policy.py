@@ -33,7 +33,7 @@ OWN_TIE = {
     Role.TREATING_CLINICIAN: "treating",
 }
 CHILD_WORDS = """child identity fact private_fact board attestation case record_request agenda_item letter plan comment
-    upload consent tie break_glass reservation waiting_list"""
+    upload consent tie break_glass reservation waiting_list worksheet"""
 CHILD_KINDS = frozenset(Kind(word) for word in CHILD_WORDS.split())
 # v view, a add, c change, s sign, x export; columns: own child, child of the same site, child of another site.
 # "!" after a word of acts: view only of what was sent.
@@ -153,6 +153,21 @@ research_nurse      | consent        | v     | v     | -
 research_nurse      | trial          | v     | v     | -
 research_nurse      | slot           | vac   | vac   | -
 research_nurse      | waiting_list   | vac   | vac   | -
+research_nurse      | worksheet      | v     | v     | -
+coordinator         | worksheet      | v     | v     | -
+treating_clinician  | worksheet      | vas   | vas   | -
+treating_clinician  | site_file      | v     | v     | -
+medical_physicist   | child          | v     | v     | -
+medical_physicist   | identity       | v     | v     | -
+medical_physicist   | board          | v     | v     | -
+medical_physicist   | trial          | v     | v     | -
+medical_physicist   | fact           | va    | va    | -
+medical_physicist   | private_fact   | -     | -     | -
+medical_physicist   | worksheet      | vas   | vas   | -
+medical_physicist   | site_file      | va    | va    | -
+medical_physicist   | notice         | vc    | -     | -
+referring_clinician | worksheet      | -     | -     | -
+family_proxy        | worksheet      | -     | -     | -
 research_nurse      | funnel         | vax   | vax   | -
 treating_clinician  | identity       | vac   | vac   | -
 treating_clinician  | board          | vx    | vx    | -

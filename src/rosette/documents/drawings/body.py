@@ -17,20 +17,24 @@ HEAD = ("Segment", "Points", "Means")
 
 @frozen(kw_only=True)
 class Region:
-    """One region of the body: left, top, width and height on the sheet, and how round its corners are."""
+    """One region of the body: left, top, width and height on the sheet, how round its corners are, where its number is.
+
+    number: share of the width, so that what lies over the middle does not hide it.
+    """
 
     x: float
     y: float
     width: float
     height: float
     round: float = 8
+    number: float = 0.5
 
 
 # The child faces the reader: its right is on the left of the sheet. Later regions lie over earlier ones.
 REGIONS: Mapping[str, Region] = {
     "head": Region(x=114, y=12, width=72, height=72, round=36),
-    "chest": Region(x=96, y=96, width=108, height=102, round=18),
-    "soft_tissue": Region(x=104, y=200, width=92, height=68, round=20),
+    "chest": Region(x=96, y=96, width=108, height=102, round=18, number=0.2),
+    "soft_tissue": Region(x=104, y=200, width=92, height=68, round=20, number=0.18),
     "upper_spine": Region(x=140, y=88, width=20, height=110, round=6),
     "lower_spine": Region(x=140, y=200, width=20, height=66, round=6),
     "pelvis": Region(x=98, y=270, width=104, height=50, round=18),
@@ -70,7 +74,7 @@ def body_svg(
         description="The child faces you: its right side is on your left. The table beside says the same in words.",
         prefix=prefix,
     )
-    root = sheet.start("rz-body")
+    root = sheet.start("rz-anatomy")
     root.set("role", "group")
     named = {region: row for row in segments_of(scale, knowledge) for region in row.regions}
     for name, region in REGIONS.items():
@@ -83,7 +87,7 @@ def body_svg(
         anchor = Xml.SubElement(root, "a", {"href": f"{link}{row.segment}", "aria-label": f"{row.name}: {told}"})
         shade = "open" if found is None else str(round(3 * found / row.most))
         _shape(anchor, region, f"rz-region rz-region--{shade}")
-        x, y = region.x + region.width / 2, region.y + region.height / 2 + 5
+        x, y = region.x + region.width * region.number, region.y + region.height / 2 + 5
         sheet.label(anchor, x, y, "?" if found is None else str(found), f"rz-points rz-points--{shade}", "middle")
     sheet.label(root, 8, 20, "right", "rz-tick")
     sheet.label(root, WIDTH - 8, 20, "left", "rz-tick", "end")

@@ -66,7 +66,7 @@ def leaflet_of(found: GoingHome, *, language: str = "en", phone: str = "") -> Le
     if found.release.at is None or not found.release.instructions:
         raise NotComputable("the end of the infusion by the clock is needed for the days of the leaflet")
     until = _until(found)
-    blanks = {"home": _day(found.release.at, told), "until": _day(until, told)}
+    blanks = {"home": _day(found.release.at, told), "until": _day(until, told, form="whole_day")}
     near = tuple(
         told["again"].format(who=told["who"].get(each.pattern.limit, each.pattern.who), day=_day(each.until, told))
         for each in found.restrictions
@@ -99,9 +99,9 @@ def _until(found: GoingHome) -> datetime:
     return max([*ends, *(each.until for each in found.restrictions)])
 
 
-def _day(moment: datetime, told: Mapping[str, Any]) -> str:
+def _day(moment: datetime, told: Mapping[str, Any], *, form: str = "day") -> str:
     month = told["months"][moment.month - 1]
-    return str(told["day"].format(day=moment.day, month=month, year=moment.year, hour=f"{moment:%H:%M}"))
+    return str(told[form].format(day=moment.day, month=month, year=moment.year, hour=f"{moment:%H:%M}"))
 
 
 def leaflet_pdf(found: GoingHome, *, language: str = "en", phone: str = "") -> bytes:

@@ -21,6 +21,7 @@ ROLES = (
     ("research_nurse", "Research nurse"),
     ("treating_clinician", "Treating physician"),
     ("molecular_board", "Molecular board member"),
+    ("medical_physicist", "Medical physicist"),
     ("biostatistician", "Biostatistician"),
     ("programme_admin", "Programme administrator"),
     ("system_admin", "System administrator"),

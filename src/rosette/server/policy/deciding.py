@@ -20,6 +20,7 @@ GLASS_KINDS = frozenset(
         Kind.CASE,
         Kind.LETTER,
         Kind.PLAN,
+        Kind.WORKSHEET,
         Kind.CONSENT,
     }
 )

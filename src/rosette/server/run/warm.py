@@ -18,9 +18,24 @@ def warm() -> None:
     connections.close_all()
 
 
+def _fit() -> None:
+    """Load the compiled loops of the curve fit."""
+    import numpy as np
+
+    from rosette.mibg.kernels import best_of, fit_many
+
+    hours, shares = np.arange(4.0), 2.0 ** -np.arange(4.0)
+    for phases in (1, 2, 3):
+        starts = np.log(np.arange(1.0, phases + 1))[None, :]
+        filled = np.empty(phases), np.empty(phases)
+        best_of(starts, hours, shares, np.ones(4), 0.0, 5.0, 1, *filled)
+        fit_many(starts, hours, shares[None, :], np.ones(4), 0.0, 5.0, 1)
+
+
 def _compile() -> None:
     """Load the compiled loops of the ranking; the first time on a machine they are compiled."""
     from rosette.medicines.ranking import Criterion, Measure, rank_options
 
     one = Criterion(id="a", name="a", unit="1", worst=0, best=1)
+    _fit()
     rank_options({"a": (Measure(source="a"),), "b": (Measure(source="b"),)}, (one,), draws=100, seed=1)

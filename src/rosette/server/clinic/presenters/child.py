@@ -25,6 +25,8 @@ ROOMS = (
     ("Weighed", "weighed", Kind.BOARD),
     ("Sequences", "sequences", Kind.BOARD),
     ("Molecular", "molecular", Kind.BOARD),
+    ("Response", "response", Kind.BOARD),
+    ("131I-MIBG", "therapy", Kind.WORKSHEET),
     ("Consultation", "child_cases", Kind.CASE),
     ("Files", "uploads", Kind.UPLOAD),
     ("Consents", "consents", Kind.CONSENT),

@@ -22,6 +22,7 @@ MENU = (
     ("Meetings", "meetings", Kind.MEETING),
     ("Trial office", "office", Kind.SLOT),
     ("Funnel", "funnel", Kind.FUNNEL),
+    ("Site file", "site_file", Kind.SITE_FILE),
     ("Audit", "audit", Kind.AUDIT),
     ("People", "people", Kind.ACCOUNT),
     ("Website", "website", Kind.PAGE),

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from rosette.kernel import BadInput
+from rosette.kernel import BadInput, NotComputable, UsageError
 from rosette.server.clinic.presenters.child import ChildHead
 from rosette.server.clinic.presenters.parts import FormParts
 from rosette.server.store.models import Child
@@ -23,6 +23,9 @@ def tried(form: forms.Form, call: Callable[[], Any]) -> Any:
         for problem in error.problems:
             name = problem.path if problem.path in form.fields else None
             form.add_error(name, problem.sentence() if name is None else problem.sentence().partition(": ")[2])
+        return None
+    except (NotComputable, UsageError) as error:
+        form.add_error(None, str(error))
         return None
 
 

@@ -64,6 +64,13 @@ PEOPLE = (
         site="rosette",
     ),
     Person(
+        email="physicist@demo.invalid",
+        name="Dr Ingrid Halvorsen",
+        profession="Medical physicist",
+        role="medical_physicist",
+        site="rosette",
+    ),
+    Person(
         email="statistician@demo.invalid",
         name="Elena Petrova",
         profession="Biostatistician",

@@ -18,6 +18,7 @@ from rosette.server.accounts.models import Site, User
 from rosette.server.services import clock
 from rosette.server.services.children import take_in, tie
 from rosette.server.services.demo.people import PEOPLE, make_people, make_sites
+from rosette.server.services.therapy import put_site_text
 from rosette.server.store.models import Case, CaseEvent, Child, ConsentGiven, ConsentText, Meeting, PlaceEvent
 
 HOMES = ("hillside", "lakeview")
@@ -49,6 +50,8 @@ def _seed(files: list[Path], *, password: str, progress: Callable[[int, int], No
         sites = make_sites()
         people = make_people(sites, password=password)
         _places(sites["rosette"], by=people["admin"])
+        if files:
+            _site_file(files[0].parents[1] / "mibg" / "site.toml", sites["rosette"], by=people["physicist"])
         _consent_texts()
     children = []
     for count, path in enumerate(files):
@@ -84,6 +87,12 @@ def _ties(children: list[Child], people: dict[str, User]) -> None:
         tie(child=child, user=people["doctor" if count % 2 == 0 else "second"], relation="treating", by=None)
     tie(child=children[0], user=people["parent"], relation="proxy", by=None)
     tie(child=children[-1], user=people["young"], relation="self", by=None)
+
+
+def _site_file(path: Path, site: Site, *, by: User) -> None:
+    """The invented file of the invented site, if it is there."""
+    if path.exists():
+        put_site_text(site=site, text=path.read_text(encoding="utf-8"), by=by)
 
 
 def _places(site: Site, *, by: User) -> None:

@@ -9,6 +9,7 @@ from rosette.server.store.models.facts import FactRow, HeaderRow
 from rosette.server.store.models.inquiries import Arrangement, Inquiry, InquiryEvent, InquiryFile, TwinMark
 from rosette.server.store.models.notices import BoardMark, KeptPart, Notice
 from rosette.server.store.models.office import FunnelStep, PlaceEvent, Reservation, Waiting
+from rosette.server.store.models.therapy import SiteText, Worksheet
 
 __all__ = [
     "AgendaItem",
@@ -38,8 +39,10 @@ __all__ = [
     "RecordRequest",
     "Reservation",
     "Signature",
+    "SiteText",
     "Tie",
     "TwinMark",
     "Upload",
     "Waiting",
+    "Worksheet",
 ]
