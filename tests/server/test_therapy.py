@@ -267,6 +267,42 @@ def test_the_leaflet_is_there_once_the_release_is_signed(
     assert client.get(f"/worksheets/{row.public_id}/leaflet/fr/").status_code == 404
 
 
+def test_the_letter_to_the_home_hospital_comes_from_signed_worksheets(
+    signed_in: Callable[..., Client], base: str
+) -> None:
+    client = signed_in("doctor")
+    assert client.get(f"{base}mibg/letter.pdf").status_code == 302
+    rows = [made(client, base, kind) for kind in ("plan", "dose", "release")]
+    for row in rows:
+        through(row, signed_in)
+    text = " ".join(_text(client.get(f"{base}mibg/letter.pdf").content).split())
+    for words in (
+        "Dr Luis Ortega", "8880 MBq (240 mCi) of 131I-MIBG on 2026-05-20", "Whole-body dose 1.72 Gy", "2 nights",
+        "blood count every week", "2026-06-29: cells given", "Dr Jonas Lindqvist", "RZ-00001",
+    ):  # fmt: skip
+        assert words in text, words
+    assert "Letter to the home hospital" in client.get(f"{base}mibg/").content.decode()
+
+
+def test_a_curve_goes_out_as_csv_and_a_lesion_is_a_lower_bound(signed_in: Callable[..., Client], base: str) -> None:
+    client = signed_in("doctor")
+    row = made(client, base, "dose", lesion="20 g, 12.19 MBq, 60 h")
+    assert "5.84 Gy from electrons alone, a lower bound" in client.get(f"/worksheets/{row.public_id}/").content.decode()
+    lines = client.get(f"/worksheets/{row.public_id}/curve.csv").content.decode().splitlines()
+    assert len(lines) == 7
+    bad = client.post(f"{base}mibg/new/dose/", {**DOSE, "lesion": "20 g"})
+    assert (bad.status_code, "not three quantities" in bad.content.decode()) == (400, True)
+
+
+def test_both_doses_are_set_against_the_plan_once_the_second_is_measured(
+    signed_in: Callable[..., Client], base: str
+) -> None:
+    client = signed_in("doctor")
+    row = made(client, base, "second", measured="2.0 Gy", measured_sd="0.1 Gy")
+    text = client.get(f"/worksheets/{row.public_id}/").content.decode()
+    assert "achieved: 3.85 Gy (SD 0.14) against 4.00 Gy planned: -0.15 Gy" in text
+
+
 # --- the site's file ---------------------------------------------------------------------------------------
 
 

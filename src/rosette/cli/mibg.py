@@ -78,6 +78,9 @@ def dose(
         str, typer.Option("--tail", help="effective or physical: what follows the last reading.")
     ] = "effective",
     without: Annotated[list[float] | None, typer.Option("--without", help="Hours of a reading to leave out.")] = None,
+    lesion: Annotated[
+        str | None, typer.Option("--lesion", help='Mass, first activity and half-life: "20 g, 12.2 MBq, 60 h".')
+    ] = None,
     draws: Draws = 2000,
     seed: Seed = 20260601,
     on: OnDay = None,
@@ -89,7 +92,7 @@ def dose(
     from rosette.knowledge import load_knowledge
     from rosette.mibg.as_json import dose_json
     from rosette.mibg.files import curve_csv, read_counts
-    from rosette.mibg.working import dose_of
+    from rosette.mibg.working import dose_of, lesion_of
 
     found = dose_of(
         read_counts(counts),
@@ -100,6 +103,7 @@ def dose(
         way=_choice(way, "way", ("fit", "joined")),
         tail=_choice(tail, "tail", ("effective", "physical")),
         without=tuple(without or ()),
+        lesion=None if lesion is None else lesion_of(lesion),
         draws=draws,
         seed=seed,
     )

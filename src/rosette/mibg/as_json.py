@@ -110,6 +110,9 @@ def dose_json(found: WholeBodyDose) -> Data:
             {"way": each.name, "area_h": each.area_h, "dose_gy": each.dose.gy, "faults": list(each.faults)}
             for each in found.others
         ],
+        "lesion": None
+        if found.lesion is None
+        else {"mass_g": found.lesion.mass_g, "dose_gy": found.lesion.dose.gy, "says": found.lesion.sentence},
         "at_cells": {"day": found.site.cells.after_days, "dose_gy": found.at_cells.gy},
         "site_file": site_json(found.site),
     }

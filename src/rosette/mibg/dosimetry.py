@@ -56,6 +56,7 @@ class WholeBodyDose:
     others: tuple[OtherWay, ...]
     warnings: tuple[str, ...]
     site: SiteFile
+    lesion: LesionDose | None = None
 
     @property
     def area_h(self) -> float:
@@ -242,8 +243,18 @@ class LesionDose:
     """Dose to a lesion from the electrons of its own activity; photons are left out: a lower bound."""
 
     mass_g: float
+    activity_mbq: float
+    half_life_h: float
     integrated: float
     dose: AbsorbedDose
+
+    @property
+    def sentence(self) -> str:
+        """In words."""
+        return (
+            f"lesion of {self.mass_g:g} g, {self.activity_mbq:g} MBq at first, half-life {self.half_life_h:g} h: "
+            f"{self.dose.gy:.2f} Gy from electrons alone, a lower bound"
+        )
 
 
 def lesion_dose(*, mass_g: float, activity_mbq: float, half_life_h: float, knowledge: Knowledge) -> LesionDose:
@@ -259,5 +270,9 @@ def lesion_dose(*, mass_g: float, activity_mbq: float, half_life_h: float, knowl
     factor = constant(knowledge, "i131.energy_to_dose").value.value
     integrated = activity_mbq * half_life_h / log(2)
     return LesionDose(
-        mass_g=mass_g, integrated=integrated, dose=AbsorbedDose(integrated * energy * factor / (mass_g / 1000))
+        mass_g=mass_g,
+        activity_mbq=activity_mbq,
+        half_life_h=half_life_h,
+        integrated=integrated,
+        dose=AbsorbedDose(integrated * energy * factor / (mass_g / 1000)),
     )

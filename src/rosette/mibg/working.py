@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rosette.kernel import AbsorbedDose, Activity, BodyMass
+from attrs import evolve
+
+from rosette.kernel import AbsorbedDose, Activity, BadInput, BodyMass, Problem, Quantity
 from rosette.knowledge import Knowledge
 from rosette.mibg.counts import ProbeReading, retention
 from rosette.mibg.curves import Tail
-from rosette.mibg.dosimetry import DRAWS, SEED, Way, WholeBodyDose, number, refuse_mass, whole_body_dose
+from rosette.mibg.dosimetry import (
+    DRAWS,
+    SEED,
+    Way,
+    WholeBodyDose,
+    lesion_dose,
+    number,
+    refuse_mass,
+    whole_body_dose,
+)
 from rosette.mibg.second import FirstDose, SecondActivity, second_activity
 from rosette.mibg.site import SiteFile
 from rosette.mibg.uncertainty import Given
@@ -29,9 +40,13 @@ def dose_of(
     without: Sequence[float] = (),
     draws: int = DRAWS,
     seed: int = SEED,
+    lesion: tuple[float, float, float] | None = None,
 ) -> WholeBodyDose:
-    """The whole-body dose of one administration; `way` and `tail` are words of WAYS and TAILS."""
-    return whole_body_dose(
+    """The whole-body dose of one administration; `way` and `tail` are words of WAYS and TAILS.
+
+    lesion: mass in g, activity at first in MBq, effective half-life in h of one lesion.
+    """
+    found = whole_body_dose(
         retention(readings, without=without),
         given=Given(activity=activity, mass=mass),
         site=site,
@@ -41,6 +56,11 @@ def dose_of(
         draws=draws,
         seed=seed,
     )
+    if lesion is None:
+        return found
+    mass_g, activity_mbq, half_life_h = lesion
+    own = lesion_dose(mass_g=mass_g, activity_mbq=activity_mbq, half_life_h=half_life_h, knowledge=knowledge)
+    return evolve(found, lesion=own)
 
 
 def second_of(first: FirstDose, *, mass: BodyMass, site: SiteFile, knowledge: Knowledge) -> SecondActivity:
@@ -56,3 +76,18 @@ def second_of(first: FirstDose, *, mass: BodyMass, site: SiteFile, knowledge: Kn
         mass_change=number(knowledge, "mibg.mass_change"),
         stop_at=number(knowledge, "mibg.second_stop"),
     )
+
+
+def lesion_of(text: str) -> tuple[float, float, float]:
+    """Read "20 g, 12.2 MBq, 60 h": mass in g, activity at first in MBq, effective half-life in h.
+
+    Raises BadInput when it is not these three, UnitError for a unit of another kind.
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 3:
+        problem = Problem("lesion", f'"{text}" is not three quantities', 'such as "20 g, 12.2 MBq, 60 h"')
+        raise BadInput([problem], what="lesion")
+    mass, activity, half_life = (
+        Quantity.parse(part).to(unit).value for part, unit in zip(parts, ("g", "MBq", "h"), strict=True)
+    )
+    return mass, activity, half_life

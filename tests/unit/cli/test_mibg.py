@@ -128,3 +128,10 @@ def test_what_response_refuses(words: list[object], code: int, said: str) -> Non
     run = rosette("response", *words, *day)
     assert (run.code, run.out) == (code, "")
     assert said in run.err
+
+
+def test_a_lesion_is_a_lower_bound() -> None:
+    run = dose(MIBG / "counts.csv", "--lesion", "20 g, 12.19 MBq, 60 h")
+    assert "5.84 Gy from electrons alone, a lower bound" in " ".join(run.out.split())
+    assert dose(MIBG / "counts.csv", "--lesion", "20 g, 12 MBq").code == 3
+    assert dose(MIBG / "counts.csv", "--lesion", "20 g, 12 mg, 60 h").code == 3

@@ -97,6 +97,7 @@ def print_dose(found: WholeBodyDose, *, knowledge: Knowledge) -> None:
     table(out, "EVERY WAY", ("way", "area h", "Gy", "checks"), ways)
     day = found.site.cells.after_days
     lines(out, "CELLS", [f"On day {day} the body still receives {found.at_cells.gy:.4f} Gy."])
+    lines(out, "LESION", [found.lesion.sentence] if found.lesion else [])
     told = [row.statement for row in knowledge.table(DoseSeries).values() if row.about in ("whole_body", "marrow")]
     lines(out, "WHAT SERIES FOUND (no prediction for one child)", told)
     lines(out, "RELATION", [found.site.whole_body.source])

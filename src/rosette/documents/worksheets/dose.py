@@ -36,6 +36,7 @@ def dose_text(
             ["time-integrated activity", f"{number_text(found.integrated)} MBq h"],
             ["dose for each MBq h", f"{found.s_value:.5e} Gy"],
             ["physical half-life", f"{found.half_life.value} ({found.half_life.id})"],
+            *([["lesion", found.lesion.sentence]] if found.lesion else []),
             [f"still to come on day {found.site.cells.after_days}", f"{found.at_cells.gy:.4f} Gy"],
         ],
         "readings": [list(row) for row in _readings(found)],

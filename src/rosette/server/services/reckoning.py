@@ -22,8 +22,8 @@ from rosette.mibg import SiteFile, mibg_plan
 from rosette.mibg.as_json import dose_json, plan_json, release_json, second_json
 from rosette.mibg.files import counts_of, rates_of
 from rosette.mibg.home import going_home
-from rosette.mibg.second import FirstDose
-from rosette.mibg.working import dose_of, second_of
+from rosette.mibg.second import Achieved, FirstDose, SecondActivity, achieved
+from rosette.mibg.working import dose_of, lesion_of, second_of
 from rosette.records import ChildRecord
 
 Typed = Mapping[str, Any]
@@ -85,6 +85,7 @@ def _dose(typed: Typed, around: Around) -> Reckoned:
         mass=BodyMass(_amount(typed["mass"], "kg")),
         way=typed.get("way", "fit"),
         tail=typed.get("tail", "effective"),
+        lesion=lesion_of(typed["lesion"]) if typed.get("lesion") else None,
         without=tuple(float(each) for each in typed.get("without", "").replace(",", " ").split()),
     )
     fields = {
@@ -103,7 +104,17 @@ def _second(typed: Typed, around: Around) -> Reckoned:
     )
     mass = BodyMass(_amount(typed["mass"], "kg"))
     found = second_of(first, mass=mass, site=around.site, knowledge=around.knowledge)
-    return Reckoned(kind="second", object=found, data=second_json(found))
+    done = _achieved(typed, found)
+    told = None if done is None else {"planned_gy": done.planned.gy, "achieved_gy": done.achieved.gy, "sd_gy": done.sd}
+    return Reckoned(kind="second", object=(found, done), data={**second_json(found), "achieved": told})
+
+
+def _achieved(typed: Typed, found: SecondActivity) -> Achieved | None:
+    """Both doses together, once the second was measured."""
+    if not typed.get("measured"):
+        return None
+    given = AbsorbedDose(_amount(typed["measured"], "Gy"))
+    return achieved(found, second=given, uncertainty=AbsorbedDose(_amount(typed.get("measured_sd") or "0 Gy", "Gy")))
 
 
 def _release(typed: Typed, around: Around) -> Reckoned:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from rosette.documents.worksheets import Addressed, TherapyLetter, therapy_letter
 from rosette.kernel import BadInput, NotComputable, Problem
 from rosette.knowledge import load_knowledge
 from rosette.mibg import SiteFile, read_site
 from rosette.mibg.site import refuse_expired
+from rosette.response import Assessment, Code, assess
 from rosette.server.accounts.models import Site
 from rosette.server.policy import Act, Kind
 from rosette.server.services import audit, clock
@@ -213,3 +216,53 @@ def _held(child: Child, day: str) -> dict[str, Any] | None:
 def _bare(document: Mapping[str, Any]) -> dict[str, Any]:
     envelope = ("id", "recorded_at", "recorded_by", "supersedes", "status")
     return {key: value for key, value in document.items() if key not in envelope}
+
+
+# --- the letter to the home hospital -----------------------------------------------------------------------
+
+
+def letter_of(child: Child) -> TherapyLetter | None:
+    """The letter from the last signed worksheets; None before a dose is signed."""
+    rows = {kind: _last_signed(child, kind) for kind in ("dose", "release", "plan")}
+    dose = rows["dose"]
+    if dose is None:
+        return None
+    found = {kind: worked_out(row).object for kind, row in rows.items() if row is not None}
+    return therapy_letter(
+        _addressed(child),
+        infusion=json.loads(dose.typed)["infusion"],
+        dose=found["dose"],
+        home=found.get("release"),
+        plan=found.get("plan"),
+        response=_response_after(child, json.loads(dose.typed)["infusion"]),
+        names=[f"{each.name}, {each.role}: {each.meaning}, {each.at:%Y-%m-%d}" for each in signatures_under(dose)],
+        made=dose.made_from,
+    )
+
+
+def _last_signed(child: Child, kind: str) -> Worksheet | None:
+    rows = Worksheet.objects.filter(child=child, kind=kind).select_related("child", "site_text").order_by("-made_at")
+    return next((row for row in rows if is_signed(signatures_under(row))), None)
+
+
+def _addressed(child: Child) -> Addressed:
+    tie = child.ties.current().filter(relation="referring").select_related("user").first()
+    record = record_of(child)
+    return Addressed(
+        programme=child.programme_site.name,
+        phone=child.programme_site.phone,
+        recipient=tie.user.name if tie else "To the treating physician",
+        institution=child.referring_site.name,
+        child=f"{child.initials}, born {record.birth}, {child.number}",
+        on=str(clock.today()),
+    )
+
+
+def _response_after(child: Child, infusion: str) -> Assessment | None:
+    """The response to this therapy, once something can be judged."""
+    try:
+        since = date.fromisoformat(infusion)
+        found = assess(record_of(child), on=clock.today(), since=since, knowledge=load_knowledge())
+    except NotComputable:
+        return None
+    return None if found.overall.code is Code.NE else found

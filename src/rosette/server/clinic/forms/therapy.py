@@ -67,6 +67,13 @@ class DoseSheetForm(forms.Form):
         help_text="Only when you know why; it is said on the worksheet.",
     )
 
+    lesion = forms.CharField(
+        label="A lesion: mass, first activity, half-life",
+        max_length=80,
+        required=False,
+        help_text='Such as "20 g, 12.2 MBq, 60 h"; its dose from electrons alone is a lower bound.',
+    )
+
     def clean_without(self) -> str:
         """Hours as numbers."""
         text = str(self.cleaned_data["without"])
@@ -89,6 +96,13 @@ class SecondSheetForm(forms.Form):
     activity = forms.CharField(label="Activity of the first", max_length=40, help_text=f'{UNIT}"8880 MBq".')
     mass_then = forms.CharField(label="Body mass then", max_length=40, help_text=f'{UNIT}"20 kg".')
     mass = forms.CharField(label="Body mass now", max_length=40, help_text=f'{UNIT}"19.2 kg".')
+    measured = forms.CharField(
+        label="Dose of the second, once it is measured",
+        max_length=40,
+        required=False,
+        help_text="Leave empty before; afterwards both are set against the plan.",
+    )
+    measured_sd = forms.CharField(label="Its standard uncertainty", max_length=40, required=False)
 
     def typed(self) -> Mapping[str, Any]:
         """What was typed, as a worksheet keeps it."""

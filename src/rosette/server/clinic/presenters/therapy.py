@@ -17,7 +17,7 @@ from rosette.mibg.dosimetry import WholeBodyDose
 from rosette.mibg.home import GoingHome
 from rosette.mibg.plan import MibgPlan
 from rosette.mibg.release import Release
-from rosette.mibg.second import SecondActivity
+from rosette.mibg.second import Achieved, SecondActivity
 from rosette.server.services.reckoning import Reckoned
 from rosette.server.store.models import Signature, SiteText, Worksheet
 
@@ -154,6 +154,7 @@ def _dose(found: WholeBodyDose) -> SheetBody:
             f"area {found.area_h:.3f} h, {number_text(found.integrated)} MBq h, {found.s_value:.4e} Gy for each; "
             f"physical half-life {found.half_life.value}",
             f"on day {found.site.cells.after_days} the body still receives {found.at_cells.gy:.4f} Gy",
+            *([found.lesion.sentence] if found.lesion else []),
         ),
         figure=Figure(
             caption="Activity in the body",
@@ -178,7 +179,8 @@ def _dose(found: WholeBodyDose) -> SheetBody:
     )
 
 
-def _second(found: SecondActivity) -> SheetBody:
+def _second(pair: tuple[SecondActivity, Achieved | None]) -> SheetBody:
+    found, done = pair
     doubt = f"; standard uncertainty {found.relative:.0%}" if found.relative else ""
     mass = f"from {found.first.mass.kg:g} to {found.mass.kg:g} kg"
     return SheetBody(
@@ -189,6 +191,7 @@ def _second(found: SecondActivity) -> SheetBody:
             f"of {found.first.activity}",
             f"body mass {mass}, {'corrected' if found.corrected else 'no correction'}; without it {found.simple}",
             f"both together {found.total.gy:.2f} Gy, standard uncertainty {found.total_sd:.2f} Gy",
+            *([f"achieved: {done.sentence}"] if done else []),
         ),
     )
 
@@ -273,6 +276,7 @@ class TherapyPage:
     given: Sequence[Sequence[str]]
     sheets: Sequence[SheetLink]
     may_make: bool
+    letter: bool
 
     @classmethod
     def of(
@@ -284,6 +288,8 @@ class TherapyPage:
         may_make: bool,
     ) -> TherapyPage:
         """Say the room."""
+        from rosette.server.services.therapy import is_signed
+
         return cls(
             title="131I-MIBG therapy",
             site=site_words(text),
@@ -298,6 +304,7 @@ class TherapyPage:
                 for row, signatures in rows
             ),
             may_make=may_make,
+            letter=any(row.kind == "dose" and is_signed(list(signatures)) for row, signatures in rows),
         )
 
 

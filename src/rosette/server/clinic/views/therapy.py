@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from rosette.documents.leaflets import LANGUAGES, leaflet_pdf
-from rosette.documents.worksheets import dose_pdf, plan_pdf
+from rosette.documents.worksheets import dose_pdf, letter_pdf, plan_pdf
+from rosette.mibg.files import curve_csv
 from rosette.records import Radiopharmaceutical
 from rosette.server.accounts.models import Site
 from rosette.server.clinic.forms.simple import FileForm
@@ -35,6 +36,7 @@ from rosette.server.services.therapy import (
     enter_result,
     is_checked,
     is_signed,
+    letter_of,
     make_worksheet,
     put_site_text,
     same_again,
@@ -72,6 +74,26 @@ def therapy(request: HttpRequest, child: Child) -> HttpResponse:
         site_text_of(child.programme_site), given, rows, may_make=may(request.user, Act.ADD, Kind.WORKSHEET, child)
     )
     return render(request, "therapy/room.jinja", {"page": found, "head": ChildHead.of(request, child, room="therapy")})
+
+
+@child_page(Kind.WORKSHEET)
+def therapy_letter_file(request: HttpRequest, child: Child) -> HttpResponse:
+    """The letter to the home hospital from the last signed worksheets, as PDF."""
+    found = letter_of(child)
+    if found is None:
+        messages.info(request, "No dose is signed yet: the letter is written from signed worksheets.")
+        return redirect(reverse("therapy", args=[child.public_id]))
+    return _pdf(letter_pdf(found), f"{child.number}-131I-MIBG")
+
+
+@thing_page(Kind.WORKSHEET, rows=sheet_rows, child="child")
+def sheet_csv(request: HttpRequest, row: Worksheet) -> HttpResponse:
+    """Readings and curve of a dose as CSV."""
+    if row.kind != "dose":
+        raise Http404
+    answer = HttpResponse(curve_csv(worked_out(row).object), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{row.child.number}-curve.csv"'
+    return answer
 
 
 @child_page(Kind.WORKSHEET, Act.ADD)
