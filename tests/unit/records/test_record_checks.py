@@ -381,3 +381,39 @@ def test_a_record_that_can_be_read_has_warnings_at_most(record: ChildRecord) -> 
     found = check_record(record, KNOWLEDGE)
     assert [each.sentence for each in found if each.severity == "error"] == []
     assert all(each.path.startswith("facts[") and each.facts for each in found)
+
+
+# --- scans scored by segment --------------------------------------------------------------------------------
+
+CURIE = [
+    "head",
+    "thoracic_spine",
+    "chest",
+    "lumbar_spine",
+    "pelvis",
+    "upper_arms",
+    "lower_arms",
+    "femurs",
+    "lower_legs",
+]
+WHOLE = {**dict.fromkeys(CURIE, 1), "soft_tissue": 0}
+
+
+@pytest.mark.parametrize(
+    ("segments", "total", "said"),
+    [
+        (WHOLE, 9, []),
+        (WHOLE, None, []),
+        (WHOLE, 11, ["the curie score of 2026-05-20 is 11, its segments sum to 9"]),
+        ({**WHOLE, "chest": 5}, None, ["the curie segments of 2026-05-20 are above their range: chest"]),
+        ({"head": 1, "chest": 2}, 3, ["the curie segments of 2026-05-20 leave out"]),
+        ({}, 3, []),
+    ],
+)
+def test_segments_of_a_scan_are_held_against_its_total(
+    segments: dict[str, int], total: int | None, said: list[str]
+) -> None:
+    scan = make(Imaging, on="2026-05-20", modality="mibg", segments=tuple(segments.items()), curie=total)
+    found = warnings(child(scan), "conflict")
+    assert len(found) == len(said)
+    assert all(words in sentence for words, sentence in zip(said, found, strict=True))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 
-from rosette.knowledge import Knowledge
+from rosette.knowledge import Knowledge, ScoreSegment
 from rosette.records.checking.finding import Finding
 from rosette.records.checking.places import warning
-from rosette.records.facts import Fact, Performance
+from rosette.records.facts import Fact, Imaging, Performance
 from rosette.records.presenting import describe
 from rosette.records.record import ChildRecord
 from rosette.records.views.attributes import attribute
@@ -29,6 +29,7 @@ def conflicts(record: ChildRecord, knowledge: Knowledge) -> Iterator[Finding]:
         *_scores(index),
         *_attributes(index),
         *_states(index),
+        *_segments(index),
     ):
         yield warning(record, "conflict", facts, sentence)
 
@@ -72,6 +73,30 @@ def _attributes(index: RecordIndex) -> Iterator[Contradiction]:
         if len(found) > 1:
             facts = tuple(dict.fromkeys(fact for _, facts in found for fact in facts))
             yield f"{name} is both {' and '.join(value for value, _ in found)}", facts
+
+
+def _segments(index: RecordIndex) -> Iterator[Contradiction]:
+    """A scan scored by segment whose sum is not the total that it states, or that leaves segments out."""
+    scales: dict[str, dict[str, int]] = {}
+    for row in index.knowledge.table(ScoreSegment).values():
+        scales.setdefault(row.scale, {})[row.segment] = row.most
+    for study in index.record.of(Imaging):
+        points = dict(study.segments)
+        for scale, most in scales.items():
+            if points and points.keys() <= most.keys() and len(points) > 1:
+                yield from _of_scale(study, scale, points, most)
+
+
+def _of_scale(study: Imaging, scale: str, points: dict[str, int], most: dict[str, int]) -> Iterator[Contradiction]:
+    stated: int | None = getattr(study, scale)
+    left = [name for name in most if name not in points]
+    high = [name for name, value in points.items() if value > most[name]]
+    if left:
+        yield f"the {scale} segments of {study.on} leave out {', '.join(left)}: they make no score", (study,)
+    if high:
+        yield f"the {scale} segments of {study.on} are above their range: {', '.join(high)}", (study,)
+    if not left and stated is not None and stated != sum(points.values()):
+        yield f"the {scale} score of {study.on} is {stated}, its segments sum to {sum(points.values())}", (study,)
 
 
 def _states(index: RecordIndex) -> Iterator[Contradiction]:
