@@ -210,7 +210,7 @@ def release(
 
         leaflet.write_bytes(leaflet_pdf(found, language=_choice(language, "language", ("en", "es"))))
     if json:
-        told = release_json(found.release, found.restrictions, found.rota)
+        told = release_json(found)
         print_json({**made_from(), "on": str(day_of(on)), **told})
         return
     from rosette.cli.show.mibg import print_release

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rosette.kernel import Activity, ActivityPerMass
-from rosette.mibg.contacts import Restriction
 from rosette.mibg.curves import Curve
 from rosette.mibg.dosimetry import WholeBodyDose
+from rosette.mibg.home import GoingHome
 from rosette.mibg.plan import MibgPlan
-from rosette.mibg.release import Release, ReleaseTime
+from rosette.mibg.release import ReleaseTime
 from rosette.mibg.rota import Rota
 from rosette.mibg.second import SecondActivity
 from rosette.mibg.site import SiteFile
@@ -164,16 +164,17 @@ def second_json(found: SecondActivity) -> Data:
     }
 
 
-def release_json(found: Release, restrictions: tuple[Restriction, ...], rota: Rota | None) -> Data:
+def release_json(home: GoingHome) -> Data:
     """A release with contact at home and the rota of carers."""
+    found, restrictions, rota, warnings = home.release, home.restrictions, home.rota, home.warnings
     return {
         "first_mr_per_h": found.exposure.first_mr_per_h,
         "curve": curve_json(found.exposure.curve),
-        "warnings": [*found.exposure.warnings, *(rota.warnings if rota else ())],
+        "warnings": list(warnings),
         "occupancy": found.occupancy,
         "release": {"hours": found.hours, "at": None if found.at is None else found.at.isoformat(timespec="minutes")},
         "isolation_nights": found.nights,
-        "rules": [_time(each) for each in found.times],
+        "rules": [_time(each) for each in (*found.times, *([found.own_rate] if found.own_rate else []))],
         "instructions_until": [_time(each) for each in found.instructions],
         "record": list(found.record),
         "contact": [

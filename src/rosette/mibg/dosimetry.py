@@ -6,7 +6,7 @@ from enum import Enum
 
 from attrs import evolve, frozen
 
-from rosette.kernel import AbsorbedDose, BodyMass, NotComputable
+from rosette.kernel import AbsorbedDose, ActivityPerMass, BodyMass, NotComputable
 from rosette.knowledge import Constant, Knowledge
 from rosette.mibg.counts import Retention
 from rosette.mibg.curves import Curve, Fit, Origin, Tail, joined_curve
@@ -216,7 +216,7 @@ def _doubts(made: WholeBodyDose, knowledge: Knowledge) -> list[str]:
     effective = [each.area_h for each in made.others if "physical" not in each.name and not each.faults]
     if len(effective) > 1 and spread(effective) > limit:
         told.append(f"Ways that pass their checks lie {spread(effective):.0%} apart.")
-    return [*told, *_band(made, knowledge), *_cells(made)]
+    return [*told, *out_of_band(made.dose.gy, made.given.activity / made.given.mass, knowledge), *_cells(made)]
 
 
 def _cells(made: WholeBodyDose) -> list[str]:
@@ -227,13 +227,13 @@ def _cells(made: WholeBodyDose) -> list[str]:
     return [f"Cells on day {day} would still receive {made.at_cells.gy:.3f} Gy, above the site's {limit:g} Gy."]
 
 
-def _band(made: WholeBodyDose, knowledge: Knowledge) -> list[str]:
-    per = made.given.activity / made.given.mass
+def out_of_band(gy: float, per: ActivityPerMass, knowledge: Knowledge) -> list[str]:
+    """A warning when a whole-body dose is outside the band of published ones for its activity by mass."""
     low, high = (constant(knowledge, f"wb.band_{end}").value.value * per.mbq_per_kg / 1000 for end in ("low", "high"))
-    if low <= made.dose.gy <= high:
+    if low <= gy <= high:
         return []
     return [
-        f"{made.dose.gy:.2f} Gy at {per.mbq_per_kg:.0f} MBq/kg is outside {low:.2f} to {high:.2f} Gy, "
+        f"{gy:.2f} Gy at {per.mbq_per_kg:.0f} MBq/kg is outside {low:.2f} to {high:.2f} Gy, "
         "where published doses lie: check units and tail."
     ]
 
@@ -266,6 +266,9 @@ def lesion_dose(*, mass_g: float, activity_mbq: float, half_life_h: float, knowl
 
     if mass_g <= 0 or half_life_h <= 0 or activity_mbq < 0:
         raise NotComputable("a lesion needs a mass and a half-life above zero")
+    physical = hours_of(constant(knowledge, DEFAULT_HALF_LIFE))
+    if half_life_h > physical:
+        raise NotComputable(f"an effective half-life of {half_life_h:g} h is longer than decay alone, {physical:.1f} h")
     energy = constant(knowledge, "i131.electron_energy").value.to("MeV").value
     factor = constant(knowledge, "i131.energy_to_dose").value.value
     integrated = activity_mbq * half_life_h / log(2)

@@ -73,10 +73,15 @@ def _rows(
     try:
         reader = csv.DictReader(lines, strict=True)
         head = [name.strip() for name in reader.fieldnames or ()]
-        rows = [dict(zip(head, row.values(), strict=False)) for row in reader]
+        raw = list(reader)
+        rows = [dict(zip(head, row.values(), strict=False)) for row in raw]
     except csv.Error as fault:
         problems.add("", found=f"not CSV: {fault}")
         return []
+    for line, row in enumerate(raw):
+        if None in row:
+            remedy = "A comma separates fields: write 6.5 with a point."
+            problems.add(f"line {line + 2}", found="more fields than the header has", remedy=remedy)
     missing = [name for name in wanted if name not in head]
     unknown = [name for name in head if name not in (*wanted, *optional)]
     if missing or unknown:

@@ -10,7 +10,9 @@ from attrs import frozen
 
 from rosette.kernel import ActivityPerMass, Span, age_reached
 from rosette.knowledge import ActivityLevel, CellRule, Knowledge
+from rosette.mibg.activity import Prescription
 from rosette.mibg.dosimetry import constant, number
+from rosette.mibg.protection import ThyroidPlan
 from rosette.mibg.site import CellGate, SiteFile
 from rosette.records import RecordIndex, StemCells, views, when
 from rosette.records.views import Reading, StoredCells
@@ -86,53 +88,112 @@ def _named(rule: CellRule) -> str:
 
 def _stored(index: RecordIndex, rule: CellGate, apart: str, on: date) -> Gate:
     kept = [each for each in views.stem_cells(index) if not each.released and each.last <= on.toordinal()]
-    standing, why, remedy = _judge_products(kept, rule)
+    products = [Product.of(each, index, on) for each in kept]
+    standing, why, remedy = _judge_products(products, rule)
     return Gate(
         name="stored cells",
         standing=standing,
-        why=f"{why}. {apart}" if apart and standing is Standing.OPEN else why,
+        why=f"{why}. {apart}" if apart and standing in (Standing.OPEN, Standing.NOTE) else why,
         remedy=remedy,
-        evidence=tuple(_product(each) for each in kept),
+        evidence=tuple(each.sentence for each in products),
         sources=(rule.source,),
     )
 
 
-def _judge_products(kept: Sequence[StoredCells], rule: CellGate) -> tuple[Standing, str, str]:
+@frozen(kw_only=True)
+class Product:
+    """One product in store; `cd34` is counted by the weight of now, None when it is not stated.
+
+    scaled: whether a weight of the time of collection was found to scale by.
+    """
+
+    cells: StoredCells
+    cd34: float | None
+    scaled: bool
+
+    @classmethod
+    def of(cls, cells: StoredCells, index: RecordIndex, on: date) -> Product:
+        """Scale the count of a product from the weight at collection to that of now."""
+        near = int(number(index.knowledge, "mibg.weight_near"))
+        end = min(date.fromordinal(cells.last) + timedelta(days=near), on)
+        then = latest(index, ("weight",), on=end, days=2 * near)
+        now, count = latest(index, ("weight",), on=on), cells.cd34_millions_per_kg
+        if count is None or then is None or now is None:
+            return cls(cells=cells, cd34=count, scaled=False)
+        return cls(cells=cells, cd34=count * then.value / now.value, scaled=True)
+
+    @property
+    def known(self) -> bool:
+        """Whether count, viability and store are stated."""
+        return self.cd34 is not None and self.cells.viable is not None and self.cells.released is not None
+
+    @property
+    def sentence(self) -> str:
+        """In words."""
+        fact: StemCells = self.cells.fact
+        cd34 = self.cells.cd34_millions_per_kg
+        count = "count not stated" if cd34 is None else f"{cd34:g} million CD34/kg at collection"
+        now = f", {self.cd34:.2g} by the weight of now" if self.scaled and self.cd34 is not None else ""
+        return f"{when(fact)}: {count}{now}, {fact.site or 'place not stated'}"
+
+
+def _judge_products(products: Sequence[Product], rule: CellGate) -> tuple[Standing, str, str]:
     wanted = f"{rule.cd34:g} million viable CD34/kg or more"
-    enough = [each for each in kept if each.viable and (each.cd34_millions_per_kg or 0) >= rule.cd34]
-    if any(each.released is False for each in enough):
-        number = f"{len(enough)} product{'s' if len(enough) > 1 else ''}"
-        return Standing.OPEN, f"{number} in store with {wanted}", ""
-    if not kept:
+    enough = [p for p in products if p.known and p.cells.viable and (p.cd34 or 0) >= rule.cd34 * (1 - 1e-9)]
+    if enough:
+        number = f"{len(enough)} product{'s' if len(enough) > 1 else ''} in store with {wanted}"
+        if any(each.scaled for each in enough):
+            return Standing.OPEN, f"{number}, by the weight of now", ""
+        remedy = "Ask the cell laboratory for the whole count: the child may weigh more now."
+        return Standing.NOTE, f"{number}, by the weight at collection", remedy
+    if not products:
         why = "no product in store is recorded, and silence is no proof of absence"
         return Standing.ASK, why, f"Ask the cell laboratory for a product of {wanted}."
-    if any(each.released is None or each.viable is None or each.cd34_millions_per_kg is None for each in kept):
+    if any(not each.known for each in products):
         why = "a product is recorded without its count, its viability, or whether it is still in store"
         return Standing.ASK, why, "Ask the cell laboratory."
     remedy = "Collect cells first, or plan below the level that needs them."
     return Standing.SHUT, f"no viable product in store holds {wanted}", remedy
 
 
-def _product(each: StoredCells) -> str:
-    fact: StemCells = each.fact
-    cd34 = each.cd34_millions_per_kg
-    count = "count not stated" if cd34 is None else f"{cd34:g} million CD34/kg"
-    return f"{when(fact)}: {count}, {fact.site or 'place not stated'}"
-
-
 def latest(index: RecordIndex, codes: Iterable[str], *, on: date, days: int | None = None) -> Reading | None:
-    """The last reading of any of these codes up to the day, not older than `days`; the first code wins a day."""
+    """The last reading of any of these codes up to the day, not older than `days`; of one day the lowest value."""
     first = (on - timedelta(days=days)).toordinal() if days is not None else 0
     found = [
-        (each.last, -place, each)
+        (each.last, -place, -each.value, each)
         for place, code in enumerate(codes)
         for each in views.readings(index, code)
         if first <= each.first and each.last <= on.toordinal()
     ]
-    return max(found, key=lambda pair: pair[:2])[2] if found else None
+    return max(found, key=lambda row: row[:3])[3] if found else None
 
 
-def kidney_gate(index: RecordIndex, *, on: date) -> Gate:
+def mass_gate(
+    index: RecordIndex, prescription: Prescription, *, on: date, infusion: date, weighed: date, site: SiteFile
+) -> Gate:
+    """Whether mass and level can be: against the last weight, the highest published level, and the day of infusion."""
+    highest = max(row.mbq_per_kg for row in index.knowledge.table(ActivityLevel).values())
+    doubts = []
+    known = latest(index, ("weight",), on=on)
+    if known is not None and abs(prescription.mass.kg / known.value - 1) > number(index.knowledge, "mibg.mass_apart"):
+        day = date.fromordinal(known.last)
+        doubts.append(f"{prescription.mass.kg:g} kg against {known.value:g} kg on {day}")
+    if max(prescription.level.mbq_per_kg, prescription.per_mass.mbq_per_kg) > highest * (1 + 1e-9):
+        doubts.append(f"{prescription.level} is above the highest published level, {ActivityPerMass(highest)}")
+    name = "body mass and level"
+    if doubts:
+        return Gate(
+            name=name, standing=Standing.REVIEW, why="; ".join(doubts), remedy="Check units and scale together."
+        )
+    if (infusion - weighed).days > site.weight_days:
+        remedy = f"Weigh again within {site.weight_days} days before the infusion, and plan again."
+        return Gate(
+            name=name, standing=Standing.NOTE, why=f"weighed on {weighed}, long before the infusion", remedy=remedy
+        )
+    return Gate(name=name, standing=Standing.OPEN, why="mass and level are within what is published")
+
+
+def kidney_gate(index: RecordIndex, *, on: date, site: SiteFile) -> Gate:
     """Dialysis shuts; a low clearance asks for two people; no clearance is ordered.
 
     Source: [@azedra-label, renal impairment]; dialysis is the absolute contraindication of a guideline, as quoted.
@@ -144,41 +205,45 @@ def kidney_gate(index: RecordIndex, *, on: date) -> Gate:
         why = "the child is on dialysis: activity would not leave the body"
         remedy = "Only with a documented override of physician and physicist."
         return Gate(name="kidneys", standing=Standing.SHUT, why=why, remedy=remedy)
-    found = latest(index, ("gfr", "schwartz_clearance"), on=on)
+    found = latest(index, ("gfr", "schwartz_clearance"), on=on, days=site.gfr_days)
     if found is None:
-        why = "no clearance is recorded and none can be worked out"
+        why = f"no clearance of the last {site.gfr_days} days is recorded and none can be worked out"
         return _unmeasured("kidneys", why, "Order a GFR, or a creatinine with a height.")
     told = (f"{found.value:.0f} {low.unit} on {date.fromordinal(found.last)}",)
     if found.comparator in ("<", "<=") or found.value < low.value:
         why = f"the clearance is below {low}, where products were not studied"
         return Gate(name="kidneys", standing=Standing.REVIEW, why=why, remedy="Review together.", evidence=told)
-    return Gate(name="kidneys", standing=Standing.OPEN, why=_levels(found.value, index.knowledge), evidence=told)
+    standing, why = _levels(found.value, index.knowledge)
+    return Gate(name="kidneys", standing=standing, why=why, evidence=told)
 
 
-def _levels(gfr: float, knowledge: Knowledge) -> str:
-    fitting = [
-        row
-        for row in knowledge.table(ActivityLevel).values()
-        if row.gfr_at_least is not None and row.gfr_at_least <= gfr and (row.gfr_under is None or gfr < row.gfr_under)
-    ]
+def _levels(gfr: float, knowledge: Knowledge) -> tuple[Standing, str]:
+    rows = [row for row in knowledge.table(ActivityLevel).values() if row.gfr_at_least is not None]
+    fitting = [row for row in rows if (row.gfr_at_least or 0) <= gfr and (row.gfr_under is None or gfr < row.gfr_under)]
+    if not fitting:
+        lowest = min(row.gfr_at_least or 0 for row in rows)
+        return (
+            Standing.NOTE,
+            f"the clearance is below {lowest:g}, the lowest for which a level by clearance is published",
+        )
     told = "; ".join(f"{ActivityPerMass(row.mbq_per_kg)} in {row.trial}" for row in fitting)
-    return f"clearance suffices{f'. One protocol goes by it: {told}' if told else ''}"
+    return Standing.OPEN, f"clearance suffices. One protocol goes by it: {told}"
 
 
-def count_gate(index: RecordIndex, *, on: date) -> Gate:
+def count_gate(index: RecordIndex, *, on: date, site: SiteFile) -> Gate:
     """Neutrophils and platelets against the lowest of a product label, as a matter to be weighed."""
     short, told = [], []
     for code, name in (("anc", "mibg.anc_least"), ("platelets", "mibg.platelets_least")):
-        limit, found = number(index.knowledge, name), latest(index, (code,), on=on)
-        if found is None:
-            return _unmeasured("blood counts", f"no {code} is recorded", "Order a blood count.")
-        told.append(f"{code} {found.value:g}/uL on {date.fromordinal(found.last)}")
-        short += [f"{code} below {limit:g}/uL"] if found.value < limit else []
-    why = (
-        f"{', '.join(short)}, where a label for adults gives none"
-        if short
-        else "above the lowest of a label for adults"
-    )
+        limit = number(index.knowledge, name)
+        found = latest(index, (code,), on=on, days=site.counts_days)
+        if found is None or (found.comparator in ("<", "<=") and found.value > limit):
+            why = f"no {code} of the last {site.counts_days} days is recorded"
+            return _unmeasured("blood counts", why, "Order a blood count.")
+        told.append(f"{code} {found.comparator or ''}{found.value:g}/uL on {date.fromordinal(found.last)}")
+        under = found.value < limit or (found.comparator in ("<", "<=") and found.value <= limit)
+        short += [f"{code} below {limit:g}/uL"] if under else []
+    below = f"{', '.join(short)}, where a label for adults gives none"
+    why = below if short else "above the lowest of a label for adults"
     standing = Standing.NOTE if short else Standing.OPEN
     return Gate(name="blood counts", standing=standing, why=why, evidence=tuple(told))
 
@@ -194,12 +259,31 @@ def pregnancy_gate(index: RecordIndex, *, on: date, infusion: date, site: SiteFi
     if record.sex == "male" or not old_enough:
         return Gate(name="pregnancy", standing=Standing.OPEN, why="not applicable")
     tests = [each for each in views.coded(index, "pregnancy_test") if each.last <= on.toordinal()]
+    memory = on.toordinal() - int(number(index.knowledge, "mibg.pregnancy_memory"))
+    positive = [each for each in tests if each.value == "positive" and each.last > memory]
+    if positive:
+        day = date.fromordinal(positive[-1].last)
+        later = any(each.value == "negative" and each.first > positive[-1].last for each in tests)
+        standing = Standing.REVIEW if later else Standing.SHUT
+        why = f"a test was positive on {day}{', a later one negative' if later else ''}"
+        return Gate(name="pregnancy", standing=standing, why=why, remedy="Talk with the young person.")
     fresh = [each for each in tests if each.first >= (infusion - timedelta(days=site.pregnancy_days)).toordinal()]
-    if fresh and fresh[-1].value == "positive":
-        return Gate(
-            name="pregnancy", standing=Standing.SHUT, why="the test is positive", remedy="Talk with the young person."
-        )
     if fresh and fresh[-1].value == "negative":
         return Gate(name="pregnancy", standing=Standing.OPEN, why=f"negative on {date.fromordinal(fresh[-1].last)}")
     remedy = f"Test within {site.pregnancy_days} days before the infusion, for those who may be pregnant."
     return Gate(name="pregnancy", standing=Standing.ASK, why="no test in time is recorded", remedy=remedy)
+
+
+def date_gate(thyroid: ThyroidPlan, *, on: date, site: SiteFile) -> Gate:
+    """Whether iodide can still begin in time, and whether the site file is valid on the day of the infusion."""
+    name, first = "days", thyroid.days[0].on
+    if first < on:
+        why = f"iodide would have had to begin on {first}, before today"
+        remedy = (
+            f"Move the infusion to {thyroid.infusion + (on - first)} or later, unless iodide was begun and is noted."
+        )
+        return Gate(name=name, standing=Standing.SHUT, why=why, remedy=remedy)
+    if thyroid.infusion > site.valid_until:
+        why = f"the site file is valid until {site.valid_until} only"
+        return Gate(name=name, standing=Standing.REVIEW, why=why, remedy="Sign the site file anew, and plan again.")
+    return Gate(name=name, standing=Standing.OPEN, why="iodide can begin in time")

@@ -10,19 +10,21 @@ from attrs import frozen
 from rosette.kernel import ActivityPerMass, BodyMass, NotComputable, UsageError
 from rosette.knowledge import ActivityLevel, DoseSeries, Knowledge
 from rosette.mibg.activity import Prescription, prescribe
-from rosette.mibg.dosimetry import number
+from rosette.mibg.dosimetry import number, refuse_mass
 from rosette.mibg.gates import (
     Gate,
     Standing,
     cell_gate,
     count_gate,
+    date_gate,
     kidney_gate,
     latest,
+    mass_gate,
     needs_cells,
     pregnancy_gate,
     worst,
 )
-from rosette.mibg.holds import QUESTIONS, HoldState, MedicineHold, holds_of
+from rosette.mibg.holds import QUESTIONS, HoldState, MedicineHold, holds_of, refuse_names
 from rosette.mibg.protection import ThyroidPlan, thyroid_plan
 from rosette.mibg.site import SiteFile, refuse_expired
 from rosette.records import ChildRecord, RecordIndex, views
@@ -48,6 +50,9 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         "MIBG scan of the therapy activity.",
     ),
 }
+
+
+STANDINGS = {HoldState.FREE: Standing.OPEN, HoldState.EXPECTED: Standing.NOTE}
 
 
 @frozen(kw_only=True)
@@ -81,7 +86,7 @@ class MibgPlan:
     @property
     def standing(self) -> Standing:
         """The most severe of all gates, medicines included."""
-        held = [Standing.OPEN if hold.state is HoldState.FREE else Standing.ASK for hold in self.holds]
+        held = [STANDINGS.get(hold.state, Standing.ASK) for hold in self.holds]
         reviewed = [] if self.medicines_reviewed else [Standing.ASK]
         return worst([*(gate.standing for gate in self.gates), *held, *reviewed])
 
@@ -138,7 +143,10 @@ def mibg_plan(
     if infusion < on:
         raise UsageError(f"the infusion on {infusion} lies before the day of planning, {on}")
     index = RecordIndex(record, knowledge)
-    weighed, weighed_on = _mass(index, mass, on, infusion, site)
+    refuse_names(site, knowledge)
+    weighed, weighed_on = _mass(index, mass, on, site)
+    refuse_mass(weighed, knowledge)
+    thyroid = thyroid_plan(birth=record.birth, mass_kg=weighed.kg, infusion=infusion, site=site, knowledge=knowledge)
     prescription = prescribe(level=level, mass=weighed, maximum=site.maximum)
     return MibgPlan(
         record=record,
@@ -147,13 +155,15 @@ def mibg_plan(
         prescription=prescription,
         mass_on=weighed_on,
         gates=(
+            mass_gate(index, prescription, on=on, infusion=infusion, weighed=weighed_on, site=site),
             cell_gate(index, prescription.per_mass, site=site, on=on),
-            kidney_gate(index, on=on),
-            count_gate(index, on=on),
+            kidney_gate(index, on=on, site=site),
+            count_gate(index, on=on, site=site),
             pregnancy_gate(index, on=on, infusion=infusion, site=site),
+            date_gate(thyroid, on=on, site=site),
         ),
-        thyroid=thyroid_plan(birth=record.birth, mass_kg=weighed.kg, infusion=infusion, site=site, knowledge=knowledge),
-        holds=holds_of(index, infusion=infusion, site=site, knowledge=knowledge),
+        thyroid=thyroid,
+        holds=holds_of(index, on=on, infusion=infusion, site=site, knowledge=knowledge),
         medicines_reviewed=_reviewed(index, on),
         questions=QUESTIONS,
         checklist={**USUAL, **site.checklist},
@@ -164,7 +174,7 @@ def mibg_plan(
     )
 
 
-def _mass(index: RecordIndex, mass: BodyMass | None, on: date, infusion: date, site: SiteFile) -> tuple[BodyMass, date]:
+def _mass(index: RecordIndex, mass: BodyMass | None, on: date, site: SiteFile) -> tuple[BodyMass, date]:
     if mass is not None:
         return mass, on
     found = latest(index, ("weight",), on=on, days=site.weight_days)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rosette.kernel import Activity, NotComputable, Problems
 from rosette.knowledge import ExposureLimit, Knowledge
@@ -16,7 +16,7 @@ from rosette.mibg.counts import CountsFault, Retention
 from rosette.mibg.curves import Curve, Fit, Origin
 from rosette.mibg.dosimetry import DEFAULT_HALF_LIFE, constant, fit_rules, hours_of, number
 from rosette.mibg.fitting import fit_all
-from rosette.mibg.site import SiteFile
+from rosette.mibg.site import OwnLimit, SiteFile
 
 WHO = {
     "release": "any other person",
@@ -84,7 +84,11 @@ def exposure_curve(readings: Sequence[ExposureReading], knowledge: Knowledge) ->
         curve=fits[0].curve,
         fits=fits,
         msv_per_mr=number(knowledge, "i131.roentgen_to_dose") / 1000,
-        warnings=(*_rises(kept), *(f"The fit is bad: it {fault}." for fault in fits[0].faults)),
+        warnings=(
+            *_late(kept, number(knowledge, "mibg.first_rate")),
+            *_rises(kept),
+            *(f"The fit is bad: it {fault}." for fault in fits[0].faults),
+        ),
     )
 
 
@@ -107,6 +111,12 @@ def _refuse(kept: Sequence[ExposureReading]) -> None:
             problems.add(f"{each.hours:g} h", found=f"{each.mr_per_h:g} mR/h", wanted="a rate above zero")
     if problems:
         raise CountsFault(problems.found)
+
+
+def _late(kept: Sequence[ExposureReading], limit: float) -> list[str]:
+    if kept[0].hours <= limit:
+        return []
+    return [f"The first rate was taken {kept[0].hours:g} h after the infusion: until then it is taken as no higher."]
 
 
 def _rises(kept: Sequence[ExposureReading]) -> list[str]:
@@ -134,26 +144,36 @@ class Limit:
 
 
 def limits_of(site: SiteFile, knowledge: Knowledge) -> tuple[Limit, ...]:
-    """The limits of the site's jurisdiction: its own where it sets them, else those that knowledge holds.
+    """The limits of the site's jurisdiction that knowledge holds, and the site's own where they are tighter or alone.
 
     Raises NotComputable when neither knows the jurisdiction.
     """
-    own = {
-        each.who: Limit(who=each.who, msv=each.msv, mr_per_h=None, mci=None, source=each.source) for each in site.limits
-    }
+    own = {each.who: each for each in site.limits}
     held = {
         row.who: _limit(row)
         for row in knowledge.table(ExposureLimit).values()
         if row.jurisdiction == site.jurisdiction and row.verified
     }
-    found = {**held, **own}
+    found = {who: _tighter(held.get(who), own.get(who)) for who in WHO if who in held or who in own}
     missing = [who for who in ("release", "carer", "child", "public") if who not in found]
     if missing:
         raise NotComputable(
             f'no limit for {", ".join(WHO[who] for who in missing)} in the jurisdiction "{site.jurisdiction}": '
             "the site file states them in [[limit]] with their source"
         )
-    return tuple(found[who] for who in WHO if who in found)
+    return tuple(found.values())
+
+
+def _tighter(held: Limit | None, own: OwnLimit | None) -> Limit:
+    """The limit of the jurisdiction; the site's own where it is tighter, or the only one."""
+    if own is None:
+        assert held is not None
+        return held
+    if held is None:
+        return Limit(who=own.who, msv=own.msv, mr_per_h=None, mci=None, source=own.source)
+    if held.msv is not None and held.msv <= own.msv:
+        return held
+    return evolve(held, msv=own.msv, source=f"{own.source}; {held.source}")
 
 
 def _limit(row: ExposureLimit) -> Limit:
@@ -180,12 +200,24 @@ class Release:
     instructions: tuple[ReleaseTime, ...]
     ended: datetime | None
     record: tuple[str, ...]
+    own_rate: ReleaseTime | None
     site: SiteFile
 
     @property
     def hours(self) -> float:
-        """Release by the first rule listed: the site's own rate, else that of the jurisdiction, else its dose."""
-        return self.times[0].hours
+        """Release by the first rule of the jurisdiction: its rate, else its dose; a rate of the site only delays it."""
+        own = 0.0 if self.own_rate is None else self.own_rate.hours
+        return max(self.times[0].hours, own)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What speaks against the times: of the curve, and that they lie after the last reading."""
+        last = self.exposure.curve.last_h
+        late = [
+            each.rule for each in (*self.times[:1], *([self.own_rate] if self.own_rate else [])) if each.hours > last
+        ]
+        told = [f"{rule} is met after the last reading ({last:g} h): measure again before release." for rule in late]
+        return (*self.exposure.warnings, *told)
 
     @property
     def at(self) -> datetime | None:
@@ -220,7 +252,7 @@ def release_of(
     """
     occupancy = site.occupancy if site.occupancy is not None else number(knowledge, "i131.occupancy")
     limits = {each.who: each for each in limits_of(site, knowledge)}
-    times = [*_own_rate(exposure, site), *_times(exposure, limits["release"], occupancy, activity)]
+    times = _times(exposure, limits["release"], occupancy, activity)
     told = _times(exposure, limits["instructions"], occupancy, activity) if "instructions" in limits else []
     return Release(
         exposure=exposure,
@@ -229,15 +261,16 @@ def release_of(
         instructions=tuple(told),
         ended=ended,
         record=tuple(_record(occupancy, site)),
+        own_rate=_own_rate(exposure, site),
         site=site,
     )
 
 
-def _own_rate(exposure: ExposureCurve, site: SiteFile) -> list[ReleaseTime]:
+def _own_rate(exposure: ExposureCurve, site: SiteFile) -> ReleaseTime | None:
     if site.release_rate is None:
-        return []
+        return None
     rule = f"{site.release_rate:g} mR/h at 1 m, the site's own rule"
-    return [ReleaseTime(rule=rule, hours=exposure.reaches(site.release_rate), source=f"site file {site.version}")]
+    return ReleaseTime(rule=rule, hours=exposure.reaches(site.release_rate), source=f"site file {site.version}")
 
 
 def _times(exposure: ExposureCurve, limit: Limit, occupancy: float, activity: Activity | None) -> list[ReleaseTime]:

@@ -62,6 +62,8 @@ def rota_of(
 
     Raises NotComputable when more than a dozen carers would be needed.
     """
+    if limit_msv <= 0:
+        raise NotComputable("a limit above 0 mSv is needed for carers")
     days = [_day(exposure, n, contact, released_h, distance_power) for n in range(math.ceil(released_h / DAY_H))]
     whole = sum(each.dose_msv for each in days)
     carers = max(math.ceil(whole / limit_msv - 1e-9), 1)

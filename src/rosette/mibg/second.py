@@ -57,11 +57,15 @@ def second_activity(
     maximum: Activity,
     mass_change: float,
     stop_at: float,
+    highest: ActivityPerMass | None = None,
+    mass_apart: float = 1.0,
 ) -> SecondActivity:
     """Activity that brings the whole-body dose from the first to the target, corrected for a change of body mass.
 
     power: the site's power of mass in the dose relation; mass_change: below it (0 to 1) no correction is made.
     stop_at: the remainder must be so many standard uncertainties of the first dose; NotComputable otherwise.
+    highest: the highest published level; an activity above it is refused as a slip of a unit or of the first dose.
+    mass_apart: a change of body mass above this (0 to 1) is a warning.
     Source: [@buckley-2007, abstract].  Worked examples: tests/published/.
     """
     if first.dose.gy <= 0 or first.activity.mbq <= 0 or first.mass.kg <= 0 or mass.kg <= 0:
@@ -73,6 +77,7 @@ def second_activity(
     per_mbq = first.dose.gy / first.activity.mbq * factor
     wanted = Activity(left / per_mbq)
     planned = min(wanted, maximum)
+    _refuse_high(planned, mass, highest)
     total = first.dose.gy + per_mbq * planned.mbq
     share = first.uncertainty.gy / first.dose.gy
     return SecondActivity(
@@ -87,7 +92,7 @@ def second_activity(
         relative=share * target.gy / left if left else 0.0,
         total=AbsorbedDose(total),
         total_sd=total * share,
-        warnings=tuple(_warnings(first, left, wanted, planned)),
+        warnings=tuple(_warnings(first, mass, left, wanted, planned, mass_apart)),
     )
 
 
@@ -99,8 +104,20 @@ def _refuse_unsure(first: FirstDose, left: float, target: AbsorbedDose, stop_at:
         )
 
 
-def _warnings(first: FirstDose, left: float, wanted: Activity, planned: Activity) -> list[str]:
+def _refuse_high(planned: Activity, mass: BodyMass, highest: ActivityPerMass | None) -> None:
+    if highest is not None and (planned / mass).mbq_per_kg > highest.mbq_per_kg * (1 + 1e-9):
+        raise NotComputable(
+            f"it would be {planned / mass}, above the highest published level, {highest}: check the first dose, "
+            "its unit and both body masses; a physician and a physicist must decide otherwise"
+        )
+
+
+def _warnings(
+    first: FirstDose, mass: BodyMass, left: float, wanted: Activity, planned: Activity, mass_apart: float
+) -> list[str]:
     told = []
+    if abs(mass.kg / first.mass.kg - 1) > mass_apart:
+        told.append(f"The body mass changed from {first.mass.kg:g} to {mass.kg:g} kg: check both.")
     if not left:
         told.append("The target is reached by the first administration: no second activity.")
     if not first.uncertainty.gy:

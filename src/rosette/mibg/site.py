@@ -151,6 +151,8 @@ class SiteFile:
     stay_source: str
     pregnancy_years: int
     pregnancy_days: int
+    counts_days: int
+    gfr_days: int
     release_rate: float | None = None
     exposure_constant: float | None = None
     exposure_source: str = ""

@@ -37,7 +37,7 @@ def site_of(row: Row, *, digest: str) -> SiteFile:
         if role not in {each.role for each in signers}:
             row.refuse("signed", f"no {role} signed", f"one {role} at least, with name and day")
     activity, weight, pregnancy = _table(row, "activity"), _table(row, "weight"), _table(row, "pregnancy")
-    release, stay = _table(row, "release"), _table(row, "stay")
+    release, stay, results = _table(row, "release"), _table(row, "stay"), _table(row, "results")
     found = SiteFile(
         site=row.text("site"),
         version=row.text("version"),
@@ -46,7 +46,7 @@ def site_of(row: Row, *, digest: str) -> SiteFile:
         digest=digest,
         maximum=Activity(_amount(activity, "maximum", "MBq")),
         maximum_source=activity.text("source"),
-        weight_days=int(_amount(weight, "within", "d")),
+        weight_days=_days(weight, "within"),
         cells=_cells(_table(row, "cells")),
         iodide=_iodide(_table(row, "iodide")),
         whole_body=_relation(_table(row, "whole_body")),
@@ -57,17 +57,19 @@ def site_of(row: Row, *, digest: str) -> SiteFile:
         contacts=tuple(_contact(each) for each in stay.rows("contact")),
         stay_source=stay.text("source"),
         pregnancy_years=_whole(pregnancy, "from_years"),
-        pregnancy_days=int(_amount(pregnancy, "within", "d")),
+        pregnancy_days=_days(pregnancy, "within"),
+        counts_days=_days(results, "counts_within"),
+        gfr_days=_days(results, "gfr_within"),
         release_rate=_optional(release, "rate", "mR/h"),
         exposure_constant=_optional(release, "exposure_constant", "R.cm2/mCi/h"),
         exposure_source=release.text("exposure_source", default=""),
-        second_after_days=_days(row),
+        second_after_days=_second(row),
         patterns=tuple(_pattern(each) for each in row.rows("pattern")) if row.get("pattern") is not None else (),
         limits=tuple(_limit(each) for each in row.rows("limit")) if row.get("limit") is not None else (),
         holds=tuple(_hold(each) for each in row.rows("hold")) if row.get("hold") is not None else (),
         checklist=_checklist(row),
     )
-    for each in (activity, weight, pregnancy, release, stay):
+    for each in (activity, weight, pregnancy, release, stay, results):
         each.close()
     row.close()
     _check_occupancy(found, release)
@@ -117,7 +119,7 @@ def _cells(row: Row) -> CellGate:
         operator=row.choice("operator", ("at_least", "above")),
         level=ActivityPerMass(_amount(row, "level", "MBq/kg")),
         cd34=_amount(row, "cd34", "10*6/kg"),
-        after_days=int(_amount(row, "after", "d")),
+        after_days=_days(row, "after"),
         residual_gy=_optional(row, "residual_dose", "Gy"),
         source=row.text("source"),
     )
@@ -129,8 +131,8 @@ def _iodide(row: Row) -> IodidePlan:
     found = IodidePlan(
         regimen=row.text("regimen"),
         lead_h=_amount(row, "lead", "h"),
-        after_days=int(_amount(row, "after", "d")),
-        a_day=_whole(row, "times_a_day"),
+        after_days=_days(row, "after"),
+        a_day=_times(row),
         source=row.text("source"),
     )
     row.close()
@@ -197,15 +199,32 @@ def _span(row: Row) -> tuple[float, float, float]:
 
 def _limit(row: Row) -> OwnLimit:
     found = OwnLimit(who=row.choice("who", WHO), msv=_amount(row, "dose", "mSv"), source=row.text("source"))
+    if found.msv <= 0:
+        row.refuse("dose", "a limit of 0 mSv", "a limit above zero")
     row.close()
     return found
 
 
-def _days(row: Row) -> int | None:
+def _days(row: Row, key: str) -> int:
+    """Whole days, above zero."""
+    value = _amount(row, key, "d")
+    if value != int(value) or (value < 1 and row.get(key) is not None):
+        row.refuse(key, f"{value:g} d", "whole days, one at least")
+    return int(value)
+
+
+def _times(row: Row) -> int:
+    times = _whole(row, "times_a_day")
+    if not 1 <= times <= 6:
+        row.refuse("times_a_day", f"{times} times a day", "1 to 6")
+    return times
+
+
+def _second(row: Row) -> int | None:
     if row.get("second") is None:
         return None
     inner = _table(row, "second")
-    days = int(_amount(inner, "after", "d"))
+    days = _days(inner, "after")
     inner.text("source")
     inner.close()
     return days

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from rosette.kernel import AbsorbedDose, Activity, BadInput, BodyMass, Problem, Quantity
-from rosette.knowledge import Knowledge
+from rosette.kernel import AbsorbedDose, Activity, ActivityPerMass, BadInput, BodyMass, Problem, Quantity
+from rosette.knowledge import ActivityLevel, Knowledge
 from rosette.mibg.counts import ProbeReading, retention
 from rosette.mibg.curves import Tail
 from rosette.mibg.dosimetry import (
@@ -17,6 +17,7 @@ from rosette.mibg.dosimetry import (
     WholeBodyDose,
     lesion_dose,
     number,
+    out_of_band,
     refuse_mass,
     whole_body_dose,
 )
@@ -67,7 +68,8 @@ def second_of(first: FirstDose, *, mass: BodyMass, site: SiteFile, knowledge: Kn
     """The second activity by the site's relation and largest activity, and the programme's target and rules."""
     refuse_mass(mass, knowledge)
     refuse_mass(first.mass, knowledge)
-    return second_activity(
+    highest = max(row.mbq_per_kg for row in knowledge.table(ActivityLevel).values())
+    found = second_activity(
         first,
         mass=mass,
         target=AbsorbedDose(number(knowledge, "mibg.second_target")),
@@ -75,7 +77,11 @@ def second_of(first: FirstDose, *, mass: BodyMass, site: SiteFile, knowledge: Kn
         maximum=site.maximum,
         mass_change=number(knowledge, "mibg.mass_change"),
         stop_at=number(knowledge, "mibg.second_stop"),
+        highest=ActivityPerMass(highest),
+        mass_apart=number(knowledge, "mibg.second_mass_apart"),
     )
+    doubts = out_of_band(first.dose.gy, first.activity / first.mass, knowledge)
+    return evolve(found, warnings=(*(f"First dose: {each}" for each in doubts), *found.warnings))
 
 
 def lesion_of(text: str) -> tuple[float, float, float]:

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from rosette.kernel import Span, age_reached
 from rosette.knowledge import Knowledge
-from rosette.records import ChildRecord, Imaging, Lesion, RecordIndex, when
+from rosette.records import ChildRecord, DiseaseEvent, Imaging, Lesion, RecordIndex, when
 from rosette.response.codes import Code, Component, RuleGap
 from rosette.response.marrow import MarrowShares, judge_marrow
 from rosette.response.metastatic import Metastases, SoftTissue, judge_metastatic
@@ -24,10 +24,13 @@ from rosette.response.reading import (
     lesions_of,
     marrow_shares,
     new_lesions,
+    new_segments,
     period_of,
     size_now,
     size_of,
     staging,
+    tracer_of,
+    undated,
     unnamed_sites,
     whole,
 )
@@ -84,14 +87,15 @@ def assess(
     named = rule_set(rules, knowledge)
     index = RecordIndex(record, knowledge)
     period = period_of(index, since=since, on=on)
-    anatomy, uptake = staging(index, ANATOMY, period), staging(index, UPTAKE, period)
+    tracer = tracer_of(index, period)
+    anatomy, uptake = staging(index, ANATOMY, period), staging(index, (tracer,), period)
     shares = _marrow(index, period)
     parts = (
         _primary(anatomy, uptake, named, knowledge),
-        _metastatic(index, period, anatomy, uptake, named),
+        _metastatic(index, period, anatomy, uptake, named, tracer),
         evolve(shares[1] or judge_marrow(shares[0], named), evidence=_marrow_days(index, period)),
     )
-    made = overall(*(part.code for part in parts), before=marrow_before(shares[0].baseline, named))
+    made = overall(*(part.code for part in parts), before=marrow_before(_before(shares[0]), named))
     return Assessment(
         record=record,
         period=period,
@@ -100,7 +104,7 @@ def assess(
         metastatic=parts[1],
         marrow=parts[2],
         overall=made,
-        notes=tuple(_notes(record, period, anatomy, parts)),
+        notes=tuple(_notes(index, period, (anatomy, uptake), parts)),
         knowledge=knowledge,
     )
 
@@ -138,7 +142,7 @@ def _primary_by_time(named: dict[str, Lesion], anatomy: Staging, uptake: Staging
     now = _sum(sites, anatomy.now)
     if base is None or now is None:
         return Primary(involved=True)
-    between = [total for studies in anatomy.during[:-1] if (total := _sum(sites, studies)) is not None]
+    between = [total for studies in anatomy.earlier if (total := _sum(sites, studies)) is not None]
     sizes = Diameters(baseline=base, now=now, smallest=min(between, default=None))
     return Primary(involved=True, diameters=sizes, uptake=_uptake(sites, anatomy, uptake, knowledge))
 
@@ -184,26 +188,29 @@ def _free(study: Imaging, knowledge: Knowledge) -> bool:
     return study.avid is False or no_points or bool(study.complete and study.sites)
 
 
-def _metastatic(index: RecordIndex, period: Period, anatomy: Staging, uptake: Staging, rules: RuleSet) -> Component:
+def _metastatic(
+    index: RecordIndex, period: Period, anatomy: Staging, uptake: Staging, rules: RuleSet, tracer: str
+) -> Component:
     evidence = _named((*anatomy.before, *uptake.before, *anatomy.now, *uptake.now))
     if not anatomy.before and not uptake.before:
         return _unknown(
             "metastatic soft tissue and bone", "no scan before the treatment", "Find the scans from before."
         )
-    scored = bone_score(index, period)
+    scored = bone_score(index, period, tracer)
     found = Metastases(
         soft=_soft(anatomy, uptake, index.knowledge),
         bone=scored,
         non_targets=_non_targets(anatomy, rules),
-        new=new_lesions((*anatomy.now, *uptake.now)),
+        new=new_lesions((*anatomy.all, *uptake.all)),
+        new_segments=new_segments(index, period) if tracer == "mibg" else (),
+        looked=bool(anatomy.now) and bool(uptake.now),
     )
     made = evolve(judge_metastatic(found, rules), evidence=evidence)
     if scored is None and made.code not in (Code.PD, Code.NE):
         ask = "Score the MIBG scan from before this treatment (Curie or SIOPEN)."
-        made = evolve(
-            made, code=Code.NE, why=(*made.why, "no scan before the treatment was scored"), asks=(*made.asks, ask)
-        )
-    gaps = tuple(_unnamed(site, made.code) for site in unnamed_sites(index, period))
+        why = (*made.why, "no scan before the treatment was scored")
+        made = evolve(made, code=Code.NE, why=why, asks=(*made.asks, ask))
+    gaps = tuple(_unnamed(site, made.code) for site in unnamed_sites(index, period, tracer))
     return evolve(made, gaps=(*made.gaps, *gaps))
 
 
@@ -221,32 +228,41 @@ def _targets(anatomy: Staging) -> list[str]:
 
 
 def _soft(anatomy: Staging, uptake: Staging, knowledge: Knowledge) -> SoftTissue | None:
-    sites = _targets(anatomy)
+    """The targets together, and every measured lesion of soft tissue by itself."""
+    sites, single = _targets(anatomy), _every(anatomy)
     if not sites:
-        return None
+        return SoftTissue(total=None, single=single, targets=False) if single else None
     base, now = _sum(sites, anatomy.before), _sum(sites, anatomy.now)
     if base is None or now is None:
-        return SoftTissue(total=None)
-    between = [total for studies in anatomy.during[:-1] if (total := _sum(sites, studies)) is not None]
+        return SoftTissue(total=None, single=single)
+    between = [total for studies in anatomy.earlier if (total := _sum(sites, studies)) is not None]
     before, current = lesions_of(anatomy.before), lesions_of(anatomy.now)
     nodes = [site for site in sites if before[site].node]
     return SoftTissue(
         total=Diameters(baseline=base, now=now, smallest=min(between, default=None)),
-        single=tuple(_single(site, anatomy) for site in sites),
+        single=single,
         nodes_now_mm=tuple(_now(site, current) for site in nodes),
         others_now_mm=tuple(_now(site, current) for site in sites if site not in nodes),
         resolved_uptake=_resolved(sites, anatomy, uptake, knowledge),
     )
 
 
+def _every(anatomy: Staging) -> tuple[Diameters, ...]:
+    """Every lesion of soft tissue, target or not, that is measured before and now."""
+    sites = [site for site, each in lesions_of(anatomy.before).items() if not each.primary and not each.bone]
+    return tuple(sizes for site in sites if (sizes := _single(site, anatomy)) is not None)
+
+
 def _now(site: str, current: dict[str, Lesion]) -> float:
     return (size_of(current[site]) or 0.0) if site in current else 0.0
 
 
-def _single(site: str, anatomy: Staging) -> Diameters:
-    sizes = [size for studies in anatomy.during[:-1] if (size := size_now(site, studies)) is not None]
+def _single(site: str, anatomy: Staging) -> Diameters | None:
+    sizes = [size for studies in anatomy.earlier if (size := size_now(site, studies)) is not None]
     base, now = size_now(site, anatomy.before), size_now(site, anatomy.now)
-    return Diameters(baseline=base or 0.0, now=now or 0.0, smallest=min(sizes, default=None))
+    if base is None or now is None or not anatomy.now:
+        return None
+    return Diameters(baseline=base, now=now, smallest=min(sizes, default=None))
 
 
 def _resolved(sites: Sequence[str], anatomy: Staging, uptake: Staging, knowledge: Knowledge) -> bool | None:
@@ -255,15 +271,23 @@ def _resolved(sites: Sequence[str], anatomy: Staging, uptake: Staging, knowledge
 
 
 def _non_targets(anatomy: Staging, rules: RuleSet) -> str | None:
+    """Lesions of soft tissue that nobody called a target."""
     before = lesions_of(anatomy.before)
-    sites = [s for s, each in before.items() if each.target is False and not each.primary and not each.bone]
-    if not sites or not anatomy.now:
+    sites = [s for s, each in before.items() if not each.target and not each.primary and not each.bone]
+    if not sites:
         return None
     pairs = [(size_now(site, anatomy.before), size_now(site, anatomy.now)) for site in sites]
+    if not anatomy.now or not _shown(sites, anatomy):
+        return "unseen"
     if all(now == 0 for _, now in pairs):
         return "gone"
     known = [Diameters(baseline=base, now=now) for base, now in pairs if base is not None and now is not None]
     return "larger" if any(each.rose(rules) for each in known) else "stable"
+
+
+def _shown(sites: Sequence[str], anatomy: Staging) -> bool:
+    """Whether the last re-staging lists each of the lesions, or is complete."""
+    return whole(anatomy.now) or set(sites) <= lesions_of(anatomy.now).keys()
 
 
 def _marrow(index: RecordIndex, period: Period) -> tuple[MarrowShares, Component | None]:
@@ -291,12 +315,40 @@ def _marrow_days(index: RecordIndex, period: Period) -> tuple[str, ...]:
     return tuple(f"marrow of {day}" for day in used)
 
 
-def _notes(record: ChildRecord, period: Period, anatomy: Staging, parts: Sequence[Component]) -> list[str]:
-    told = [f"Judged since {period.since} ({period.why}); baseline is the last study on or before that day."]
-    if anatomy.before and anatomy.before[0].on is not None:
-        age = (period.since - anatomy.before[0].on.earliest).days
-        told.append(f"The CT or MRI before the treatment is {age} days older than its first day.")
+def _before(shares: MarrowShares) -> float | None:
+    """What the marrow was before: free, once it was free on study."""
+    return 0.0 if shares.lowest == 0 and shares.now else shares.baseline
+
+
+def _notes(index: RecordIndex, period: Period, kinds: Sequence[Staging], parts: Sequence[Component]) -> list[str]:
+    record = index.record
+    told = [f"Judged since {period.since} ({period.why}); baseline is the last re-staging on or before that day."]
+    told += [line for kind in kinds for line in _ages(kind, period)]
+    told += [f"Not used, its day is not exact: {name}." for name in _named(undated(index, period))]
+    told += _events(record, period)
     if any(part.code is Code.PD for part in parts) and period.on < age_reached(record.birth.latest, TWELVE_MONTHS):
         told.append("Below 12 months: a pattern of 4S or MS (skin, liver, marrow) is not progression; read it by hand.")
     told.append("A best response needs the protocol's confirmation; its interval is not held.")
     return told
+
+
+def _ages(kind: Staging, period: Period) -> list[str]:
+    """How old the studies are on which the judgement rests, once they are older than one re-staging."""
+    told = []
+    for studies, day, what in (
+        (kind.before, period.since, "before the treatment"),
+        (kind.now, period.on, "judged now"),
+    ):
+        if studies and studies[0].on is not None:
+            age = (day - studies[0].on.earliest).days
+            if age > kind.window:
+                told.append(f"The {studies[0].modality.upper()} {what} is {age} days old on {day}.")
+    return told
+
+
+def _events(record: ChildRecord, period: Period) -> list[str]:
+    """Progression that persons recorded in the period: the judgement from studies does not see it."""
+    bad = ("relapse", "progression")
+    found = [each for each in record.of(DiseaseEvent) if each.event in bad or each.response == "PD"]
+    inside = [each for each in found if each.on and each.on.latest > period.since and each.on.earliest <= period.on]
+    return [f"The record holds {each.event} on {each.on}: settle it against this judgement." for each in inside]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from attrs import frozen
 
 from rosette.kernel import NotComputable, Quantity, UsageError, did_you_mean
@@ -46,7 +48,8 @@ def grade(
     A value at a lower limit has the milder grade. Raises UsageError for a code or version that is not held,
     NotComputable without the limit of normal that decides. Source: [@ctcae-v5, criteria].
     """
-    row = _row(code, version, knowledge, baseline=baseline)
+    _refuse_numbers(value, lln, uln, baseline)
+    row = _row(code, version, knowledge, baseline=_abnormal(code, uln, baseline))
     unit = knowledge.observations[code].unit
     limits = [_limit(text, row, unit, lln) for text in row.limits]
     measured = value / _basis(row, uln, baseline)
@@ -56,6 +59,21 @@ def grade(
         n + 1 for n, limit in enumerate(limits) if limit is not None and _passes(row, measured, limit, first=n == 0)
     ]
     return Grade(value=max(reached, default=0), row=row, why=_why(row, value, unit, measured), notes=_notes(row))
+
+
+def _refuse_numbers(value: float, *limits: float | None) -> None:
+    known = [value, *(limit for limit in limits if limit is not None)]
+    if not all(math.isfinite(each) and each >= 0 for each in known):
+        raise NotComputable("a value or a limit is no number, or below zero")
+
+
+def _abnormal(code: str, uln: float | None, baseline: float | None) -> float | None:
+    """The baseline when it was abnormal; a normal one is graded by the upper limit of normal."""
+    if baseline is None:
+        return None
+    if uln is None:
+        raise NotComputable(f"whether the baseline of {code} was abnormal hangs on the upper limit of normal: enter it")
+    return baseline if baseline > uln else None
 
 
 def _row(code: str, version: str, knowledge: Knowledge, *, baseline: float | None) -> BloodGrade:

@@ -46,7 +46,7 @@ class NewLesion:
 class SoftTissue:
     """Non-primary targets by time: their sum, each by itself; nodes: short axes now of targets that are nodes, mm.
 
-    resolved_uptake: whether no lesion takes up tracer now; None when not said. measured: seen since treatment began.
+    resolved_uptake: whether no lesion takes up tracer now; None when not said. targets: whether any lesion is a target.
     """
 
     total: Diameters | None
@@ -54,19 +54,23 @@ class SoftTissue:
     nodes_now_mm: tuple[float, ...] = ()
     others_now_mm: tuple[float, ...] = ()
     resolved_uptake: bool | None = None
+    targets: bool = True
 
 
 @frozen(kw_only=True)
 class Metastases:
     """What there was at baseline and is now; soft or bone is None when that part was never involved.
 
-    non_targets: gone, stable, larger, or None when there are none or nothing is said.
+    non_targets: gone, stable, larger, unseen (not looked at since), or None when there are none.
+    new_segments: bone segments that were free and are not. looked: whether a current scan could show new disease.
     """
 
     soft: SoftTissue | None = None
     bone: BoneScore | None = None
     non_targets: str | None = None
     new: tuple[NewLesion, ...] = ()
+    new_segments: tuple[str, ...] = ()
+    looked: bool = True
 
 
 def judge_metastatic(found: Metastases, rules: RuleSet) -> Component:
@@ -74,14 +78,17 @@ def judge_metastatic(found: Metastases, rules: RuleSet) -> Component:
 
     Source: [@pdq-neuroblastoma, response criteria, metastatic sites], [@park-2022, biopsy without uptake].
     """
-    bone = found.bone if found.bone is not None and (found.bone.baseline > 0 or found.bone.now) else None
-    gaps = (*_new_gaps(found), *_score_gaps(bone, rules))
+    bone = None if found.bone is not None and found.bone.baseline == 0 == found.bone.now else found.bone
+    gaps = (*_new_gaps(found), *_score_gaps(bone, rules), *_again_gaps(found, bone))
     asks = tuple(f"Biopsy of {each.site}: new, and not known to be avid." for each in found.new if _unproven(each))
     progressed = _progression(found, bone, rules)
     if progressed:
         return Component(name=NAME, code=Code.PD, why=tuple(progressed), gaps=gaps, asks=asks)
     measured = [*_soft(found, rules), *_bone(bone, rules)]
     parts = [*measured, *_others(found, alone=not measured)]
+    if not parts and not found.looked:
+        ask = "Order what is missing: scans since the treatment began."
+        return Component(name=NAME, code=Code.NE, why=("none before, not looked for since",), asks=(ask,))
     if not parts and all(each.viable is False for each in found.new):
         return Component(name=NAME, code=Code.NI, why=("none at baseline, none now",))
     code = _together([code for code, _, _ in parts], unproven=bool(asks))
@@ -106,7 +113,7 @@ def _together(codes: list[Code], *, unproven: bool) -> Code:
 
 
 def _unproven(each: NewLesion) -> bool:
-    return not each.bone and not each.avid and each.viable is None
+    return each.viable is None and not _proven(each)
 
 
 def _proven(each: NewLesion) -> bool:
@@ -123,10 +130,36 @@ def _progression(found: Metastases, bone: BoneScore | None, rules: RuleSet) -> l
         told.append(f"sum of targets {found.soft.total.words}")
     if found.soft is not None:
         told += [f"one target {each.words}" for each in found.soft.single if each.rose(rules)]
+    told += _again(found, bone)
     relative = bone.relative if bone is not None and bone.method != "pet" else None
     if bone is not None and relative is not None and relative >= rules.score_rise - 1e-9:
         told.append(f"relative {bone.method} score {relative:.3f}")
     return told
+
+
+def _again(found: Metastases, bone: BoneScore | None) -> list[str]:
+    """Uptake in bone where there was none before, or where it had gone: a new avid site."""
+    told = [f"uptake in a bone segment that was free: {name}" for name in found.new_segments]
+    if bone is None or bone.method == "pet" or not bone.now:
+        return told
+    if bone.baseline == 0:
+        told.append(f"{bone.method} bone score from 0 to {bone.now:g}: a new avid site")
+    elif bone.smallest == 0:
+        told.append(f"{bone.method} bone score was 0 on study and is {bone.now:g}: avid again")
+    return told
+
+
+def _again_gaps(found: Metastases, bone: BoneScore | None) -> list[RuleGap]:
+    if bone is None or not bone.now or not bone.baseline:
+        return []
+    other = "the relative score alone"
+    if found.new_segments:
+        why = "A free segment that takes up tracer holds a new site; the relative score does not see it."
+        return [RuleGap(id="new segment", taken="PD", alternative=other, why=why)]
+    if bone.smallest == 0 and bone.method != "pet":
+        why = "Uptake had gone and is back; the relative score against the baseline does not see it."
+        return [RuleGap(id="bone avid again", taken="PD", alternative=other, why=why)]
+    return []
 
 
 def _new_gaps(found: Metastases) -> list[RuleGap]:
@@ -134,12 +167,9 @@ def _new_gaps(found: Metastases) -> list[RuleGap]:
     for each in found.new:
         if _unproven(each):
             why = "One source says plainly any new lesion; the consensus asks for uptake or a biopsy."
+            if each.bone and each.avid:
+                why = "A new bone site on PET alone asks for CT, MRI or histology, as remembered."
             told.append(RuleGap(id=f"new lesion {each.site}", taken="SD at best", alternative="PD", why=why))
-        if each.bone and each.avid and each.by_pet and not each.seen_on_ct and each.viable is None:
-            why = "A new bone site on PET alone asks for CT, MRI or histology, as remembered."
-            told.append(
-                RuleGap(id=f"new bone site {each.site} on PET", taken="no progression", alternative="PD", why=why)
-            )
     return told
 
 
@@ -162,7 +192,7 @@ def _score_gaps(bone: BoneScore | None, rules: RuleSet) -> list[RuleGap]:
 
 def _soft(found: Metastases, rules: RuleSet) -> list[Part]:
     soft = found.soft
-    if soft is None:
+    if soft is None or not soft.targets:
         return []
     if soft.total is None:
         return [(Code.NE, "soft tissue not measured since the treatment began", ())]
@@ -192,8 +222,9 @@ def _bone(bone: BoneScore | None, rules: RuleSet) -> list[Part]:
     if bone.now is None:
         return [(Code.NE, "bone not scored since the treatment began", ())]
     if bone.baseline == 0:
-        why = f"{bone.method} score 0 to {bone.now:g}: no relative score from zero, the rule of new sites counts"
-        return [(Code.SD, why, ())]
+        why = f"{bone.method} score 0 to {bone.now:g}: no relative score from zero, CT, MRI or histology decides"
+        gap = RuleGap(id="PET bone from none", taken="SD", alternative="PD", why="A new PET-avid site asks for proof.")
+        return [(Code.SD, why, (gap,))]
     words = f"{bone.method} bone {bone.baseline:g} to {bone.now:g} (relative {bone.now / bone.baseline:.3f})"
     if bone.now == 0:
         return [(Code.CR, f"{words}, resolved", ())]
@@ -203,9 +234,11 @@ def _bone(bone: BoneScore | None, rules: RuleSet) -> list[Part]:
 
 def _others(found: Metastases, *, alone: bool) -> list[Part]:
     """Lesions that are not measured: stable ones bar complete response, and make none by themselves."""
-    codes = {"gone": Code.CR, "stable": Code.SD if alone else Code.PR, "larger": Code.SD}
+    codes = {"gone": Code.CR, "stable": Code.SD if alone else Code.PR, "larger": Code.SD, "unseen": Code.NE}
     if found.non_targets is None:
         return []
+    if found.non_targets == "unseen":
+        return [(Code.NE, "other lesions not looked at since the treatment began", ())]
     return [(codes[found.non_targets], f"other lesions {found.non_targets}", ())]
 
 

@@ -59,23 +59,27 @@ def judge_primary(found: Primary, rules: RuleSet) -> Component:
 
 
 def _small(found: Primary, rules: RuleSet, words: str) -> Component:
+    assert found.diameters is not None
+    fell = found.diameters.fell(rules)
     told = (f"{words}, below {rules.residual_mm:g} mm", _uptake(found.uptake))
+    if found.diameters.baseline < rules.residual_mm and found.uptake is Uptake.NEVER:
+        return Component(name=NAME, code=Code.NI, why=(*told, "nothing to measure and no uptake before"))
     if found.uptake is not None and found.uptake.gone:
         return Component(name=NAME, code=Code.CR, why=told)
     if found.uptake is None:
         gap = RuleGap(
             id="primary uptake not said",
-            taken="PR",
+            taken=_partial(found, fell).value,
             alternative="CR",
             why="Complete response asks that uptake is gone.",
         )
         ask = "Say from the scan whether the primary still takes up MIBG or FDG."
-        return Component(name=NAME, code=_partial(found), why=told, gaps=(gap,), asks=(ask,))
-    return Component(name=NAME, code=_partial(found), why=told, gaps=_worse(found))
+        return Component(name=NAME, code=_partial(found, fell), why=told, gaps=(gap,), asks=(ask,))
+    return Component(name=NAME, code=_partial(found, fell), why=told, gaps=_worse(found))
 
 
-def _partial(found: Primary) -> Code:
-    return Code.SD if found.uptake is Uptake.WORSE else Code.PR
+def _partial(found: Primary, fell: bool = True) -> Code:
+    return Code.PR if fell and found.uptake is not Uptake.WORSE else Code.SD
 
 
 def _fallen(found: Primary, words: str) -> Component:

@@ -15,6 +15,7 @@ from rosette.response.scores import scores_in
 
 ANATOMY = ("ct", "mri")
 UPTAKE = ("mibg", "fdg_pet")
+METHODS = {"mibg": ("curie", "siopen"), "fdg_pet": ("pet",)}
 
 
 @frozen(kw_only=True)
@@ -36,48 +37,99 @@ def period_of(index: RecordIndex, *, since: date | None, on: date) -> Period:
             raise NotComputable(f"a treatment that begins on {since} cannot be judged on {on}")
         return Period(since=since, on=on, why="as asked for")
     begun = [
-        (each.line, each.first)
+        (each.line, each.first, each.fact)
         for each in views.exposures(index)
         if each.line is not None and each.first is not None and each.first < on.toordinal()
     ]
     if not begun:
         raise NotComputable("the record names no line of treatment begun before the day: say since when to judge")
-    line = max(number for number, _ in begun)
-    first = min(day for number, day in begun if number == line)
+    line = max(number for number, _, _ in begun)
+    first, fact = min(((day, fact) for number, day, fact in begun if number == line), key=lambda pair: pair[0])
+    if fact.since is not None and not fact.since.exact:
+        raise NotComputable(f"line {line} began in {fact.since}, no exact day: say since when to judge")
     return Period(since=date.fromordinal(first), on=on, why=f"first day of line {line}")
 
 
 @frozen(kw_only=True)
 class Staging:
-    """The studies of one kind: the last before the treatment, those on study, and the last of those."""
+    """The studies of one kind by day, each tuple newest first: those of the baseline, and those on study.
+
+    Studies of `window` days together are one re-staging; before and now are the last of them.
+    """
 
     before: tuple[Imaging, ...]
-    during: tuple[tuple[Imaging, ...], ...]
+    during: tuple[tuple[date, tuple[Imaging, ...]], ...]
+    window: int
 
     @property
     def now(self) -> tuple[Imaging, ...]:
-        """The last studies on study; empty when there are none."""
-        return self.during[-1] if self.during else ()
+        """The last re-staging on study, newest first; empty when there is none."""
+        return tuple(study for day, studies in reversed(self.during) if self._is_now(day) for study in studies)
+
+    @property
+    def earlier(self) -> tuple[tuple[Imaging, ...], ...]:
+        """Days on study before the last re-staging."""
+        return tuple(studies for day, studies in self.during if not self._is_now(day))
+
+    @property
+    def all(self) -> tuple[Imaging, ...]:
+        """Every study on study."""
+        return tuple(study for _, studies in self.during for study in studies)
+
+    def _is_now(self, day: date) -> bool:
+        return (self.during[-1][0] - day).days < self.window
 
 
 def staging(index: RecordIndex, modalities: Sequence[str], period: Period) -> Staging:
-    """Studies of these modalities by day. A study without an exact day is not used."""
+    """Studies of these modalities by day. A study without an exact day is not used, and told by `undated`."""
+    window = int(index.knowledge.constants["inrc.window"].value.to("d").value)
     days: dict[date, list[Imaging]] = {}
     for study in index.record.of(Imaging):
         if study.modality in modalities and study.on is not None and study.on.exact and study.on.earliest <= period.on:
             days.setdefault(study.on.earliest, []).append(study)
-    old = [day for day in sorted(days) if day <= period.since]
-    new = [day for day in sorted(days) if day > period.since]
-    return Staging(before=tuple(days[old[-1]]) if old else (), during=tuple(tuple(days[day]) for day in new))
+    old = [day for day in sorted(days, reverse=True) if day <= period.since]
+    kept = [day for day in old if (old[0] - day).days < window]
+    during = tuple((day, tuple(days[day])) for day in sorted(days) if day > period.since)
+    return Staging(before=tuple(study for day in kept for study in days[day]), during=during, window=window)
+
+
+def undated(index: RecordIndex, period: Period) -> tuple[Imaging, ...]:
+    """Studies that may lie on study and are not used, since their day is not exact."""
+    return tuple(
+        study
+        for study in index.record.of(Imaging)
+        if study.on is not None
+        and not study.on.exact
+        and study.on.latest > period.since
+        and study.on.earliest <= period.on
+    )
+
+
+def tracer_of(index: RecordIndex, period: Period) -> str:
+    """The tracer of the whole judgement: FDG only where the disease took up no MIBG before the treatment."""
+    mibg, fdg = (staging(index, (modality,), period).before for modality in ("mibg", "fdg_pet"))
+    if fdg and (not mibg or all(_no_uptake(study, index) for study in mibg)):
+        return "fdg_pet"
+    return "mibg"
+
+
+def _no_uptake(study: Imaging, index: RecordIndex) -> bool:
+    scores = scores_in(study, index.knowledge)
+    return study.avid is False or (scores is not None and scores.total == 0)
 
 
 def lesions_of(studies: Iterable[Imaging]) -> dict[str, Lesion]:
-    """Lesions by site; of two studies of one day the first that measures it."""
+    """Lesions by site, from the first study that measures them; of two with one name in a study the larger."""
     found: dict[str, Lesion] = {}
     for study in studies:
+        here: dict[str, Lesion] = {}
         for lesion in study.lesions:
-            if lesion.site not in found or size_of(found[lesion.site]) is None:
-                found[lesion.site] = lesion
+            known = here.get(lesion.site)
+            if known is None or (size_of(lesion) or 0) > (size_of(known) or 0):
+                here[lesion.site] = lesion
+        for site, lesion in here.items():
+            if site not in found or size_of(found[site]) is None:
+                found[site] = lesion
     return found
 
 
@@ -92,7 +144,7 @@ def whole(studies: Iterable[Imaging]) -> bool:
 
 
 def size_now(site: str, studies: Sequence[Imaging]) -> float | None:
-    """The size of a lesion on later studies: 0 when a complete study no longer shows it, None when nothing says."""
+    """The size of a lesion in one re-staging: 0 when no study of it shows the lesion and one is complete, else None."""
     found = lesions_of(studies)
     if site in found:
         return size_of(found[site])
@@ -142,27 +194,40 @@ def _pet(study: Imaging) -> ScoreDay | None:
     return ScoreDay(on=study.on.earliest, value=count, bone_only=True)
 
 
-def bone_score(index: RecordIndex, period: Period) -> BoneScore | None:
-    """The bone score by the first method that has a baseline; a scan of another method later does not stand in.
+def bone_score(index: RecordIndex, period: Period, tracer: str) -> BoneScore | None:
+    """The bone score by the first method of the tracer that has a baseline; another method later does not stand in.
 
     None when no scan before the treatment was scored.
     """
-    for method in ("curie", "siopen", "pet"):
+    methods = METHODS[tracer]
+    for method in methods:
         days = score_days(index, method, period.on)
         before = [each for each in days if each.on <= period.since]
         during = [each for each in days if each.on > period.since]
-        if before and (during or not _scored_otherwise(index, method, period)):
+        if before and (during or not _scored_otherwise(index, methods, method, period)):
             return _bone_score(method, before[-1], during)
     return None
 
 
-def _scored_otherwise(index: RecordIndex, method: str, period: Period) -> bool:
+def _scored_otherwise(index: RecordIndex, methods: Sequence[str], method: str, period: Period) -> bool:
     """Whether another method has both a baseline and a later score."""
-    for other in ("curie", "siopen", "pet"):
+    for other in methods:
         days = [each.on for each in score_days(index, other, period.on)]
         if other != method and any(day <= period.since for day in days) and any(day > period.since for day in days):
             return True
     return False
+
+
+def new_segments(index: RecordIndex, period: Period) -> tuple[str, ...]:
+    """Bone segments that were free on the last scan before the treatment and are not on the last scan since."""
+    scans = staging(index, ("mibg",), period)
+    if not scans.before or not scans.now:
+        return ()
+    old, new = (scores_in(studies[0], index.knowledge) for studies in (scans.before, scans.now))
+    if old is None or new is None or old.scale != new.scale:
+        return ()
+    free = {row.segment for row, points in old.points if points == 0 and row.part == "bone"}
+    return tuple(row.name for row, points in new.points if points > 0 and row.segment in free)
 
 
 def _bone_score(method: str, before: ScoreDay, during: Sequence[ScoreDay]) -> BoneScore:
@@ -187,30 +252,30 @@ def new_lesions(studies: Iterable[Imaging]) -> tuple[NewLesion, ...]:
 
 
 def _new(lesion: Lesion, study: Imaging, known: NewLesion | None) -> NewLesion:
+    """A new lesion with what all studies say of it; one that an MIBG scan lists takes up MIBG unless it says else."""
     viable = None if lesion.biopsy is None else lesion.biopsy == "viable_tumour"
+    avid = True if lesion.avid is None and study.modality == "mibg" else lesion.avid
     on_ct = study.modality in ANATOMY or bool(known and known.seen_on_ct)
     return NewLesion(
         site=lesion.site,
-        bone=bool(lesion.bone),
-        avid=lesion.avid if lesion.avid is not None else (known.avid if known else None),
+        bone=bool(lesion.bone) or bool(known and known.bone),
+        avid=True if known and known.avid else avid if avid is not None else (known.avid if known else None),
         viable=viable if viable is not None else (known.viable if known else None),
-        by_pet=study.modality == "fdg_pet",
+        by_pet=study.modality == "fdg_pet" and (known is None or known.by_pet),
         seen_on_ct=on_ct or None,
     )
 
 
-def unnamed_sites(index: RecordIndex, period: Period) -> tuple[str, ...]:
-    """Sites that took up tracer on the last scan and not on the one before the treatment, and are not called new."""
-    found = []
-    for modality in UPTAKE:
-        scans = staging(index, (modality,), period)
-        if not scans.before or not scans.now:
-            continue
-        old = {site for study in scans.before for site in study.sites}
-        new = {site for study in scans.now for site in study.sites}
-        named = {lesion.site for study in scans.now for lesion in study.lesions}
-        found += sorted(new - old - named) if old else []
-    return tuple(found)
+def unnamed_sites(index: RecordIndex, period: Period, tracer: str) -> tuple[str, ...]:
+    """Sites that took up tracer on the last scan and not before the treatment, and are not called new."""
+    scans = staging(index, (tracer,), period)
+    if not scans.before or not scans.now:
+        return ()
+    old = {site for study in scans.before for site in study.sites}
+    known = bool(old) or any(_no_uptake(study, index) for study in scans.before)
+    new = {site for study in scans.now for site in study.sites}
+    named = {lesion.site for study in scans.now for lesion in study.lesions}
+    return tuple(sorted(new - old - named)) if known else ()
 
 
 @frozen(kw_only=True)
@@ -223,24 +288,27 @@ class MarrowShare:
 
 
 def marrow_shares(index: RecordIndex, until: date) -> tuple[MarrowShare, ...]:
-    """The marrow by day; free of tumour only when both sides, or a bilateral sample, are."""
+    """The marrow by day; free, or little involved, only when both sides, or a bilateral sample, were seen."""
+    high = index.knowledge.constants["inrc.marrow_high"].value.value
     return tuple(
-        _share(day, day.samples[0].on.earliest)
+        _share(day, day.samples[0].on.earliest, high)
         for day in marrow_days(index)
         if day.samples[0].on is not None and day.samples[0].on.exact and day.samples[0].on.earliest <= until
     )
 
 
-def _share(day: MarrowDay, on: date) -> MarrowShare:
+def _share(day: MarrowDay, on: date, high: float) -> MarrowShare:
     stated = [sample.percent for sample in day.samples if sample.percent is not None]
-    if day.involved and not any(stated):
+    most = max(stated, default=0.0)
+    if most > high:
+        return MarrowShare(on=on, percent=most)
+    if any(sample.involved and sample.percent is None for sample in day.samples):
         return MarrowShare(on=on, percent=None, why="involved, the share is not stated")
-    if any(stated):
-        return MarrowShare(on=on, percent=max(stated))
-    if day.involved is False:
-        return MarrowShare(on=on, percent=0.0)
     sides = sorted({sample.site or "side not stated" for sample in day.samples if _seen(sample)})
-    why = f"free on {', '.join(sides)} only: two sides are needed" if sides else "no sample could be judged"
+    if "bilateral" in sides or {"left", "right"} <= set(sides):
+        return MarrowShare(on=on, percent=most)
+    what = "free" if most == 0 else f"{most:g} %"
+    why = f"{what} on {', '.join(sides)} only: two sides are needed" if sides else "no sample could be judged"
     return MarrowShare(on=on, percent=None, why=why)
 
 

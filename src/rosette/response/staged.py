@@ -46,6 +46,7 @@ def staged(
     for name in risk_factors or ():
         if name != NONE and name not in held:
             raise UsageError(f'"{name}" is no group of risk factors{did_you_mean(name, held)}: {", ".join(held)}')
+    _refuse_contradictions(distant, marrow)
     extent = Extent(distant=_said(distant), risk_factors=_said(risk_factors), marrow=marrow)
     months = _months(record, knowledge)
     stages = (
@@ -57,6 +58,21 @@ def staged(
     features = features_of(record, knowledge, **said, **stated)
     risks = tuple(risk_group(system, features, knowledge) for system in ("INRG", "COG"))
     return Staged(record=record, stages=stages, risks=risks)
+
+
+SITES = ("bone", "marrow", "liver", "skin", "nodes", "lung", "cns", "other")
+
+
+def _refuse_contradictions(distant: Sequence[str] | None, marrow: float | None) -> None:
+    for name in distant or ():
+        if name not in (*SITES, NONE):
+            raise UsageError(f'"{name}" is no site{did_you_mean(name, SITES)}: {", ".join(SITES)}, or {NONE}')
+    if distant and NONE in distant and len(distant) > 1:
+        raise UsageError(f'"{NONE}" stands beside other sites')
+    if marrow is not None and not 0 <= marrow <= 100:
+        raise UsageError(f"{marrow} is no share of tumour cells; 0 to 100 %")
+    if marrow and distant is not None and "marrow" not in distant:
+        raise UsageError(f"marrow with {marrow:g} % of tumour cells, and marrow is not among the sites")
 
 
 def _said(names: Sequence[str] | None) -> tuple[str, ...] | None:

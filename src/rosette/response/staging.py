@@ -225,7 +225,8 @@ def _distant(
     share = knowledge.constants["stage.ms_marrow_under"].value.value
     sites = set(extent.distant or ())
     told = f"spread to {', '.join(sorted(sites))}"
-    if not sites <= SPECIAL or (months is not None and months >= limit):
+    spread = system == "INSS" and (extent.across_midline or extent.nodes_other_side)
+    if spread or not sites <= SPECIAL or (months is not None and months >= limit):
         return StageReading(system=system, stages=(usual,), why=told)
     if "marrow" in sites and extent.marrow is not None and extent.marrow >= share:
         return StageReading(system=system, stages=(usual,), why=f"{told}, marrow {extent.marrow:g} %")

@@ -265,6 +265,18 @@ def test_a_file_of_counts_that_cannot_be_read(text, said):
     assert told.value.exit_code == 3
 
 
+def test_a_decimal_comma_is_refused_and_not_read_as_another_number():
+    with pytest.raises(ReadingsError, match="line 2: more fields than the header"):
+        rates_of("hours,mr_per_h\n6,5,28\n24,10\n")
+
+
+def test_a_lesion_s_half_life_cannot_be_longer_than_decay():
+    from rosette.mibg.dosimetry import lesion_dose
+
+    with pytest.raises(NotComputable, match="longer than decay alone"):
+        lesion_dose(mass_g=20, activity_mbq=10, half_life_h=600, knowledge=KNOWLEDGE)
+
+
 def test_rates_are_read_and_refused_alike():
     assert len(rates_of("hours,mr_per_h\n0,40\n24,10\n")) == 2
     with pytest.raises(ReadingsError, match="line 3, mr_per_h"):

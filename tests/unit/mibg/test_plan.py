@@ -33,7 +33,7 @@ ENVELOPE = {
     "recorded_at": "2026-05-01T10:00:00",
     "recorded_by": "test",
 }
-WEIGHT = {"kind": "measurement", "on": "2026-05-28", "code": "weight", "value": 18.3, "unit": "kg"}
+WEIGHT = {"kind": "measurement", "on": "2026-06-01", "code": "weight", "value": 18.3, "unit": "kg"}
 GFR = {"kind": "organ_test", "on": "2026-05-20", "code": "gfr", "value": 110, "unit": "mL/min/{1.73_m2}"}
 CELLS = {
     "kind": "stem_cells",
@@ -46,9 +46,10 @@ COUNTS = (
     {"kind": "laboratory", "on": "2026-05-28", "code": "anc", "value": 2000, "unit": "/uL"},
     {"kind": "laboratory", "on": "2026-05-28", "code": "platelets", "value": 120000, "unit": "/uL"},
 )
+THEN = {**WEIGHT, "on": "2024-05-21"}
 DIALYSIS = {"kind": "condition", "code": "dialysis", "from": "2026-01-01", "ongoing": True}
 REVIEWED = {"kind": "closure", "on": "2026-05-29", "covers": ["medications"]}
-READY = (WEIGHT, GFR, CELLS, *COUNTS, REVIEWED)
+READY = (WEIGHT, THEN, GFR, CELLS, *COUNTS, REVIEWED)
 
 
 def child(*facts, birth="2019-03-02", sex="male"):
@@ -205,7 +206,7 @@ def test_twelve_per_kg_stays_at_the_limit_after_the_arithmetic_of_any_mass():
 )
 def test_a_product_counts_only_when_it_is_known_to_be_enough_viable_and_in_store(change, standing):
     product = {key: value for key, value in {**CELLS, **change}.items() if value is not None}
-    assert gate(planned(WEIGHT, GFR, *COUNTS, product), "stored cells").standing is standing
+    assert gate(planned(WEIGHT, THEN, GFR, *COUNTS, product), "stored cells").standing is standing
 
 
 def test_silence_on_cells_is_no_proof_of_absence():
@@ -220,7 +221,10 @@ def test_silence_on_cells_is_no_proof_of_absence():
     [
         ((), Standing.ASK),
         (({**GFR, "value": 29},), Standing.REVIEW),
-        (({**GFR, "value": 30},), Standing.OPEN),
+        (({**GFR, "value": 30},), Standing.NOTE),
+        (({**GFR, "value": 59.9},), Standing.NOTE),
+        (({**GFR, "value": 60},), Standing.OPEN),
+        (({**GFR, "on": "2026-03-01"},), Standing.ASK),
         ((GFR, DIALYSIS), Standing.SHUT),
         ((GFR, {"kind": "condition", "code": "dialysis", "from": "2023-01-01", "to": "2023-02-01"}), Standing.OPEN),
         ((GFR, {**DIALYSIS, "state": "absent"}), Standing.OPEN),
@@ -285,14 +289,14 @@ def test_the_longest_of_site_and_label_counts():
     """The site says 72 h for labetalol; no half-life is on file, so about a week as labels say."""
     (hold,) = planned(*READY, medicine("labetalol", to="2026-06-07")).holds
     assert hold.hours == 7 * 24
-    assert hold.end_by == date(2026, 6, 8)
+    assert hold.end_by == date(2026, 6, 7)
     assert hold.state is HoldState.FREE
 
 
 def test_a_medicine_that_ended_too_late_moves_the_day():
     (hold,) = planned(*READY, medicine("pseudoephedrine", to="2026-06-10")).holds
     assert hold.state is HoldState.TOO_SOON
-    assert hold.free_from == date(2026, 6, 17)
+    assert hold.free_from == date(2026, 6, 18)
 
 
 def test_a_medicine_without_an_end_is_asked_about():
@@ -302,7 +306,7 @@ def test_a_medicine_without_an_end_is_asked_about():
 
 
 def test_medicines_that_nobody_reviewed_leave_the_plan_open_to_questions():
-    plan = planned(WEIGHT, GFR, CELLS, *COUNTS)
+    plan = planned(WEIGHT, THEN, GFR, CELLS, *COUNTS)
     assert not plan.medicines_reviewed
     assert plan.standing is Standing.ASK
     assert any("nose" in each for each in plan.questions)
@@ -368,3 +372,121 @@ def test_an_unknown_regimen_is_refused_with_those_that_are_held():
     site = attrs.evolve(SITE, iodide=attrs.evolve(SITE.iodide, regimen="other"))
     with pytest.raises(NotComputable, match="fda-by-age"):
         iodide("2019-01-01", site=site)
+
+
+# --- what a hostile reading found ---------------------------------------------------------------------------
+
+
+def test_a_mass_or_a_level_that_cannot_be_is_refused_or_looked_at_by_two_people():
+    with pytest.raises(NotComputable, match="outside 5 to 100 kg"):
+        planned(*READY, mass=BodyMass(183))
+    heavy = planned(*READY, mass=BodyMass(40))
+    assert gate(heavy, "body mass and level").standing is Standing.REVIEW
+    assert "40 kg against 18.3 kg" in gate(heavy, "body mass and level").why
+    slip = planned(*READY, level=ActivityPerMass.from_mci_per_kg(666))
+    assert slip.standing is Standing.REVIEW
+    assert "above the highest published level" in gate(slip, "body mass and level").why
+
+
+def test_a_weight_long_before_the_infusion_asks_to_weigh_again():
+    plan = planned(*READY, infusion=date(2026, 12, 15))
+    assert "Weigh again within 14 days" in gate(plan, "body mass and level").remedy
+
+
+def test_iodide_that_would_have_begun_yesterday_shuts_the_day():
+    plan = planned(*READY, infusion=ON)
+    shut = gate(plan, "days")
+    assert (shut.standing, plan.standing) == (Standing.SHUT, Standing.SHUT)
+    assert "2026-05-30" in shut.why
+    assert "2026-06-03" in shut.remedy
+    assert gate(planned(*READY, infusion=date(2026, 6, 3)), "days").standing is Standing.OPEN
+    late = planned(*READY, infusion=date(2027, 5, 2))
+    assert gate(late, "days").standing is Standing.REVIEW
+
+
+def test_a_medicine_that_would_have_had_to_end_before_today_moves_the_infusion():
+    (hold,) = planned(*READY, medicine("labetalol", ongoing=True), infusion=date(2026, 6, 5)).holds
+    assert hold.state is HoldState.TOO_SOON
+    assert hold.free_from == date(2026, 6, 9)
+    assert "do not stop it on its own" in hold.sentence
+
+
+def test_what_the_site_withholds_counts_though_no_label_lists_it():
+    from rosette.mibg.site import Hold
+
+    site = attrs.evolve(SITE, holds=(Hold(names=("tramadol",), hours=24.0, source="site"),))
+    (hold,) = planned(*READY, medicine("tramadol", ongoing=True), site=site).holds
+    assert (hold.state, hold.end_by) == (HoldState.END, date(2026, 6, 7))
+    with pytest.raises(UsageError, match='withholds "labetolol"'):
+        planned(*READY, site=attrs.evolve(SITE, holds=(Hold(names=("labetolol",), hours=24.0, source="site"),)))
+
+
+@pytest.mark.parametrize("agent", ["amlodipine", "isradipine"])
+def test_calcium_antagonists_are_on_a_label(agent):
+    (hold,) = planned(*READY, medicine(agent, ongoing=True)).holds
+    assert (hold.state, hold.discuss) == (HoldState.END, True)
+
+
+@pytest.mark.parametrize("agent", ["tramadol", "morphine", "methylphenidate"])
+def test_an_expected_effect_is_named_and_nobody_is_told_to_stop(agent):
+    plan = planned(*READY, medicine(agent, ongoing=True))
+    (hold,) = plan.holds
+    assert hold.state is HoldState.EXPECTED
+    assert "nobody stops it on its own" in hold.sentence
+    assert plan.standing is Standing.NOTE
+    assert not planned(*READY, medicine(agent, to="2026-03-01")).holds
+
+
+@pytest.mark.parametrize(
+    ("change", "standing"),
+    [
+        ({"on": "2023-05-28"}, Standing.ASK),
+        ({"value": 1500, "comparator": "<"}, Standing.ASK),
+        ({"value": 1000, "comparator": "<"}, Standing.NOTE),
+        ({"value": 1200, "comparator": ">"}, Standing.OPEN),
+    ],
+)
+def test_a_count_that_is_old_or_open_ended_opens_nothing(change, standing):
+    assert gate(planned(WEIGHT, {**COUNTS[0], **change}, COUNTS[1]), "blood counts").standing is standing
+
+
+def test_of_two_counts_of_a_day_the_lower_counts():
+    low = {**COUNTS[0], "value": 100}
+    for facts in ((COUNTS[0], low), (low, COUNTS[0])):
+        assert gate(planned(WEIGHT, *facts, COUNTS[1]), "blood counts").standing is Standing.NOTE
+
+
+def test_cells_are_counted_by_the_weight_of_now():
+    """4 million at 9.15 kg are 2 million at 18.3 kg."""
+    then = {**THEN, "value": 9.15}
+    assert gate(planned(WEIGHT, then, CELLS), "stored cells").standing is Standing.OPEN
+    assert gate(planned(WEIGHT, {**then, "value": 9.1}, CELLS), "stored cells").standing is Standing.SHUT
+    unknown = gate(planned(WEIGHT, CELLS), "stored cells")
+    assert (unknown.standing, "may weigh more now" in unknown.remedy) == (Standing.NOTE, True)
+
+
+@pytest.mark.parametrize(
+    ("tests", "standing"),
+    [
+        ([("2026-05-20", "positive")], Standing.SHUT),
+        ([("2026-05-29", "positive"), ("2026-05-30", "negative")], Standing.REVIEW),
+        ([("2025-06-01", "positive"), ("2026-05-30", "negative")], Standing.OPEN),
+    ],
+)
+def test_a_positive_pregnancy_test_is_not_forgotten(tests, standing):
+    facts = [{**TEST, "on": day, "result": result} for day, result in tests]
+    plan = planned(WEIGHT, *facts, birth="2010-01-01", sex="female", infusion=date(2026, 6, 5))
+    assert gate(plan, "pregnancy").standing is standing
+
+
+@pytest.mark.parametrize(
+    ("pattern", "by", "said"),
+    [
+        (r"times_a_day = 1", "times_a_day = 0", "1 to 6"),
+        (r'after = "28 d"', 'after = "20 h"', "whole days"),
+        (r"^\[stay\]", '[[limit]]\nwho = "carer"\ndose = "0 mSv"\nsource = "x"\n[stay]', "a limit above zero"),
+    ],
+)
+def test_a_site_file_with_a_figure_that_cannot_be_is_refused(pattern, by, said):
+    with pytest.raises(SiteFileError, match=said):
+        read_site(without(pattern, by))

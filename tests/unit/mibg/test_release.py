@@ -68,7 +68,8 @@ def test_nights_are_counted_by_midnights_up_to_the_full_hour_of_release():
 def test_the_site_s_stricter_rate_decides():
     found = release(site=attrs.evolve(SITE, release_rate=2.0))
     assert found.hours == pytest.approx(112.990, rel=1e-3)
-    assert "the site's own rule" in found.times[0].rule
+    assert found.own_rate.rule == "2 mR/h at 1 m, the site's own rule"
+    assert found.times[0].rule == "7 mR/h at 1 m"
 
 
 def test_a_smaller_occupancy_needs_a_record_and_names_it():
@@ -163,3 +164,46 @@ def test_everything_about_going_home_is_one_object():
     assert found.rota is not None
     assert found.rota.carers == 1
     assert not going_home(read_rates(EXAMPLES / "rates.csv"), site=SITE, knowledge=KNOWLEDGE).restrictions
+
+
+# --- what a hostile reading found ---------------------------------------------------------------------------
+
+
+def test_a_laxer_rate_or_limit_of_the_site_never_shortens_the_stay():
+    found = release(site=attrs.evolve(SITE, release_rate=30.0))
+    assert found.hours == pytest.approx(47.317, rel=1e-3)
+    lax = attrs.evolve(SITE, limits=(OwnLimit(who="release", msv=50.0, source="site"),))
+    assert release(site=lax).hours == pytest.approx(47.317, rel=1e-3)
+    tight = attrs.evolve(SITE, limits=(OwnLimit(who="child", msv=0.3, source="site"),))
+    limits = {each.who: each for each in limits_of(tight, KNOWLEDGE)}
+    assert (limits["child"].msv, limits["release"].mr_per_h) == (0.3, 7)
+
+
+def test_a_habit_without_a_limit_is_refused_and_never_left_out():
+    own = tuple(OwnLimit(who=who, msv=1.0, source="rule") for who in ("release", "carer", "child", "public"))
+    site = attrs.evolve(SITE, jurisdiction="elsewhere", limits=own)
+    with pytest.raises(NotComputable, match='no limit for an adult of the family is held for "a parent who shares'):
+        going_home(read_rates(EXAMPLES / "rates.csv"), site=site, knowledge=KNOWLEDGE, ended=ENDED)
+
+
+def test_what_a_carer_received_in_hospital_is_taken_off_the_limit_at_home():
+    rates = read_rates(EXAMPLES / "rates.csv")
+    with_rota = going_home(rates, site=SITE, knowledge=KNOWLEDGE, ended=ENDED, age_years=3)
+    bed = with_rota.restrictions[0]
+    assert bed.dose_msv + with_rota.rota.each_msv <= 5 + 1e-9
+    without = going_home(rates, site=SITE, knowledge=KNOWLEDGE, ended=ENDED)
+    assert without.restrictions[0].until < bed.until
+    assert any("not counted: no age" in each for each in without.warnings)
+
+
+def test_a_release_after_the_last_reading_or_a_late_first_one_is_flagged():
+    short = [ExposureReading(hours=h, mr_per_h=W8.rate(h)) for h in (0.0, 4.0, 8.0)]
+    found = going_home(short, site=SITE, knowledge=KNOWLEDGE, ended=ENDED)
+    assert any("after the last reading (8 h): measure again" in each for each in found.warnings)
+    late = [ExposureReading(hours=h, mr_per_h=W8.rate(h)) for h in (24.0, 36.0, 60.0, 90.0)]
+    assert any("first rate was taken 24 h" in each for each in exposure_curve(late, KNOWLEDGE).warnings)
+
+
+def test_no_carer_limit_no_rota():
+    with pytest.raises(NotComputable, match="above 0 mSv"):
+        rota_of(W8, contact=Contact(under_years=4, hours=1, metres=1), released_h=40, limit_msv=0, distance_power=1.5)

@@ -587,10 +587,10 @@ def test_every_row_of_the_tables_is_reached_by_some_child():
         ("alt", 120, "5.0", {"uln": 40}, 1),
         ("alt", 40, "5.0", {"uln": 40}, 0),
         ("alt", 801, "5.0", {"uln": 40}, 4),
-        ("alt", 150, "5.0", {"baseline": 100}, 1),
-        ("alt", 149, "5.0", {"baseline": 100}, 0),
-        ("alt", 301, "5.0", {"baseline": 100}, 2),
-        ("alt", 201, "6.0", {"baseline": 100}, 3),
+        ("alt", 150, "5.0", {"baseline": 100, "uln": 40}, 1),
+        ("alt", 149, "5.0", {"baseline": 100, "uln": 40}, 0),
+        ("alt", 301, "5.0", {"baseline": 100, "uln": 40}, 2),
+        ("alt", 201, "6.0", {"baseline": 100, "uln": 40}, 3),
     ],
 )
 def test_a_grade_and_its_version(code, value, version, limits, expected):
@@ -615,3 +615,226 @@ def test_a_lower_count_never_has_a_milder_grade(one, other):
     low, high = sorted((one, other))
     grades = [grade("platelets", v, version="5.0", knowledge=KNOWLEDGE, lln=150_000).value for v in (low, high)]
     assert grades[0] >= grades[1]
+
+
+# --- what a hostile reading found ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"), [({"baseline": 20, "uln": 40}, 1), ({"baseline": 41, "uln": 40}, 1), ({"uln": 40}, 1)]
+)
+def test_a_normal_baseline_is_graded_by_the_upper_limit_of_normal(limits, expected):
+    assert grade("alt", 110, version="5.0", knowledge=KNOWLEDGE, **limits).value == expected
+
+
+def test_a_baseline_without_the_upper_limit_is_not_guessed_to_be_abnormal():
+    with pytest.raises(NotComputable, match="hangs on the upper limit"):
+        grade("alt", 110, version="5.0", knowledge=KNOWLEDGE, baseline=100)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -1.0])
+def test_what_is_no_number_has_no_grade(value):
+    with pytest.raises(NotComputable, match="no number"):
+        grade("anc", value, version="5.0", knowledge=KNOWLEDGE, lln=1500)
+
+
+@pytest.mark.parametrize(
+    ("distant", "marrow", "said"),
+    [
+        (["liver"], 40.0, "marrow is not among the sites"),
+        (["none"], 12.0, "marrow is not among the sites"),
+        (["marrow"], float("nan"), "no share"),
+        (["Liver"], None, "no site"),
+        (["none", "bone"], None, "beside other sites"),
+    ],
+)
+def test_contradictory_sites_have_no_stage(distant, marrow, said):
+    with pytest.raises(UsageError, match=said):
+        staged(child(birth="2019-03-02"), knowledge=KNOWLEDGE, distant=distant, marrow=marrow)
+
+
+def test_a_primary_across_the_midline_is_no_4s():
+    assert inss(Extent(distant=("liver",), across_midline=True), months=5, knowledge=KNOWLEDGE).stages == ("4",)
+
+
+def test_unfavourable_l2_from_18_months_is_high_whatever_mycn():
+    found = risk_group("COG", RiskFeatures(stage="L2", diagnosed=AT[18], inpc="unfavourable", **BORN), KNOWLEDGE)
+    assert found.risks == ("high",)
+
+
+# a re-staging of several days
+
+
+def test_a_study_of_another_region_two_days_later_does_not_hide_a_mass():
+    head = {"kind": "imaging", "on": "2026-04-12", "modality": "mri", "complete": True, "lesions": []}
+    grown = ct("2026-04-10", mass(90, avid=True))
+    found = judged(*BEFORE, grown, head, *AFTER[1:])
+    assert (found.primary.code, found.overall.code) == (Code.PD, Code.PD)
+    orbit = ct("2026-01-07", {"site": "orbit", "longest_mm": 9, "primary": False, "bone": False})
+    assert judged(*BEFORE, orbit, grown, *AFTER[1:]).primary.code is Code.PD
+
+
+@pytest.mark.parametrize("late", [{"modality": "fdg_pet", "avid": False}, {"modality": "mri", "lesions": []}])
+def test_a_new_lesion_of_an_earlier_day_of_study_stays_new(late):
+    new = {"site": "skull", "bone": True, "avid": True, "new": True}
+    scan = {**AFTER[1], "lesions": [new]}
+    other = {"kind": "imaging", "on": "2026-04-13", **late}
+    assert judged(*BEFORE, AFTER[0], scan, other, AFTER[2]).metastatic.code is Code.PD
+
+
+# scores that begin or return at zero
+
+
+def test_uptake_where_there_was_none_is_a_new_site():
+    zero = BoneScore(method="curie", baseline=0, now=5)
+    assert judge_metastatic(Metastases(bone=zero), RULES).code is Code.PD
+    again = judge_metastatic(Metastases(bone=BoneScore(method="curie", baseline=13, now=4, smallest=0)), RULES)
+    assert (again.code, again.gaps[0].id) == (Code.PD, "bone avid again")
+    pet = judge_metastatic(Metastases(bone=BoneScore(method="pet", baseline=0, now=2)), RULES)
+    assert (pet.code, pet.gaps[0].alternative) == (Code.SD, "PD")
+
+
+def test_a_free_segment_that_takes_up_tracer_holds_a_new_site():
+    fewer = mibg("2026-04-11", [1, 1, 0, 1, 1, 0, 0, 0, 1, 0])
+    found = judged(*BEFORE, AFTER[0], fewer, AFTER[2])
+    assert found.metastatic.code is Code.PD
+    assert "free: lower legs and feet" in found.metastatic.why[0]
+    assert ("new segment", "the relative score alone") in [(gap.id, gap.alternative) for gap in found.metastatic.gaps]
+
+
+def test_sites_after_a_scan_without_uptake_are_named():
+    free = {"kind": "imaging", "on": "2026-01-06", "modality": "mibg", "avid": False}
+    later = {"kind": "imaging", "on": "2026-04-11", "modality": "mibg", "avid": True, "sites": ["femur"], "curie": 6}
+    found = judged(BEFORE[0], free, BEFORE[2], AFTER[0], later, AFTER[2])
+    assert found.metastatic.code is Code.PD
+    assert "uptake at femur" in [gap.id for gap in found.metastatic.gaps]
+
+
+# tracers
+
+
+def pet(day, bones, **more):
+    lesions = [{"site": f"bone_{n}", "bone": True, "avid": True} for n in range(bones)]
+    return {"kind": "imaging", "on": day, "modality": "fdg_pet", "complete": True, "lesions": lesions, **more}
+
+
+def test_fdg_counts_only_where_mibg_is_not_taken_up_and_then_counts():
+    cold = {"kind": "imaging", "modality": "mibg", "avid": False}
+    found = judged(
+        BEFORE[0], {**cold, "on": "2026-01-06"}, pet("2026-01-06", 7), BEFORE[2],
+        AFTER[0], {**cold, "on": "2026-04-11"}, pet("2026-04-11", 3), AFTER[2],
+    )  # fmt: skip
+    assert "pet bone 7 to 3" in " ".join(found.metastatic.why)
+    avid = judged(
+        *BEFORE, ct("2026-04-10", mass(8)), {**AFTER[1], "sites": ["left_adrenal"]}, pet("2026-04-13", 0), AFTER[2]
+    )
+    assert avid.primary.code is not Code.CR
+
+
+# what nobody looked at
+
+
+def test_no_scan_since_is_not_no_disease():
+    quiet = (ct("2026-01-05"), {"kind": "imaging", "on": "2026-01-06", "modality": "mibg", "avid": False})
+    found = judged(*quiet, marrow("2026-01-07", 0), marrow("2026-04-12", 0))
+    assert found.metastatic.code is Code.NE
+    assert found.overall.code is Code.NE
+    other = {"site": "liver", "longest_mm": 20, "primary": False, "bone": False, "target": False}
+    unseen = judged(ct("2026-01-05", mass(60), other), *BEFORE[1:], AFTER[1], AFTER[2])
+    assert unseen.metastatic.code is Code.NE
+
+
+def test_a_lesion_that_nobody_called_a_target_still_progresses():
+    for target in ({}, {"target": False}, {"target": True}):
+        lesion = {"site": "neck", "longest_mm": 30, "primary": False, "bone": False, **target}
+        found = judged(
+            ct("2026-01-05", mass(60), lesion),
+            *BEFORE[1:],
+            ct("2026-04-10", mass(30), {**lesion, "longest_mm": 80}),
+            *AFTER[1:],
+        )
+        assert found.metastatic.code is Code.PD
+
+
+def test_of_two_lesions_of_one_name_the_larger_counts():
+    liver = {"site": "liver", "longest_mm": 20, "primary": False, "bone": False, "target": True}
+    found = judged(
+        ct("2026-01-05", mass(60), liver), *BEFORE[1:],
+        ct("2026-04-10", mass(30), {**liver, "longest_mm": 12}, {**liver, "longest_mm": 60}), *AFTER[1:],
+    )  # fmt: skip
+    assert found.metastatic.code is Code.PD
+
+
+@pytest.mark.parametrize("lesion", [{"bone": True}, {"bone": True, "avid": False}])
+def test_a_new_bone_lesion_without_uptake_asks_for_a_biopsy(lesion):
+    found = judge_metastatic(Metastases(new=(NewLesion(site="skull", **lesion),)), RULES)
+    assert (found.code, found.gaps[0].alternative) == (Code.SD, "PD")
+    assert "Biopsy of skull" in found.asks[0]
+
+
+# what is told
+
+
+def test_undated_studies_recorded_progression_and_old_studies_are_told():
+    blurred = {**ct("2026-04", mass(90)), "on": "2026-04"}
+    event = {"kind": "disease_event", "on": "2026-04-20", "event": "progression"}
+    notes = " ".join(judged(*BEFORE, *AFTER, blurred, event).notes)
+    assert "Not used, its day is not exact: CT of 2026-04" in notes
+    assert "The record holds progression on 2026-04-20" in notes
+    late = " ".join(judged(*BEFORE, *AFTER, on=date(2028, 5, 1)).notes)
+    assert "judged now is 752 days old" in late
+
+
+def test_a_line_that_began_on_no_exact_day_asks_since_when():
+    blurred = {**THERAPY, "from": "2026-01"}
+    with pytest.raises(NotComputable, match="no exact day"):
+        assess(child(blurred, *BEFORE, *AFTER), on=ON, knowledge=KNOWLEDGE)
+
+
+# marrow and primary
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        [
+            marrow("2026-04-12", 3, site="left"),
+            {"kind": "marrow", "on": "2026-04-12", "site": "right", "involved": True},
+        ],
+        [marrow("2026-04-12", 3, site="left")],
+    ],
+)
+def test_one_side_does_not_stand_for_a_little_involved_marrow(samples):
+    assert judged(*BEFORE, *AFTER[:2], *samples).marrow.code is Code.NE
+
+
+def test_one_side_with_much_tumour_is_enough():
+    assert judged(*BEFORE, *AFTER[:2], marrow("2026-04-12", 60, site="left")).marrow.code is not Code.NE
+
+
+def test_a_marrow_that_was_free_on_study_and_shows_tumour_again_is_no_response():
+    found = judged(
+        ct("2026-01-05"),
+        {**BEFORE[1], "segments": {}, "avid": False},
+        BEFORE[2],
+        ct("2026-04-10"),
+        {"kind": "imaging", "on": "2026-04-11", "modality": "mibg", "avid": False},
+        marrow("2026-03-01", 0),
+        marrow("2026-04-12", 3),
+    )
+    assert (found.marrow.code, found.overall.code) == (Code.MD, Code.SD)
+
+
+@pytest.mark.parametrize(
+    ("base", "now", "uptake", "code"),
+    [
+        (9, 9, Uptake.STABLE, Code.SD),
+        (12, 9.5, Uptake.STABLE, Code.SD),
+        (14, 9.5, Uptake.STABLE, Code.PR),
+        (0, 0, Uptake.NEVER, Code.NI),
+        (9, 0, Uptake.RESOLVED, Code.CR),
+    ],
+)
+def test_a_small_primary_responds_only_when_it_fell(base, now, uptake, code):
+    found = judge_primary(Primary(involved=True, diameters=Diameters(baseline=base, now=now), uptake=uptake), RULES)
+    assert found.code is code

@@ -16,6 +16,7 @@ from rosette.mibg.dosimetry import WholeBodyDose
 from rosette.mibg.gates import Standing
 from rosette.mibg.home import GoingHome
 from rosette.mibg.plan import MibgPlan
+from rosette.mibg.release import Release, ReleaseTime
 from rosette.mibg.second import Achieved, SecondActivity
 from rosette.mibg.site import SiteFile
 from rosette.version import SOFTWARE
@@ -132,9 +133,9 @@ def print_release(found: GoingHome) -> None:
     out, release = console(), found.release
     when = "" if release.at is None else f", {release.at:%Y-%m-%d %H:%M}"
     head(out, f"Release {release.hours:.1f} h after the infusion{when}; {release.nights} nights of isolation")
-    for warning in (*release.exposure.warnings, *(found.rota.warnings if found.rota else ())):
+    for warning in found.warnings:
         out.print(Padding(Text(f"! {warning}", style="bold yellow"), (0, 0, 0, 2), expand=False))
-    table(out, "RULES", ("rule", "met from h", "source"), [_rule(each) for each in release.times])
+    table(out, "RULES", ("rule", "met from h", "source"), [_rule(each) for each in _rules(release)])
     table(out, "WRITTEN INSTRUCTIONS UNTIL", ("rule", "h", "source"), [_rule(each) for each in release.instructions])
     rows = [
         (each.pattern.who, f"{each.limit_msv:g}", f"{each.until:%Y-%m-%d %H:%M}", f"{each.dose_msv:.2f}")
@@ -152,10 +153,11 @@ def print_release(found: GoingHome) -> None:
     foot(out, release.site)
 
 
-def _rule(each: object) -> tuple[str, str, str]:
-    from rosette.mibg.release import ReleaseTime
+def _rules(release: Release) -> list[ReleaseTime]:
+    return [*release.times, *([release.own_rate] if release.own_rate else [])]
 
-    assert isinstance(each, ReleaseTime)
+
+def _rule(each: ReleaseTime) -> tuple[str, str, str]:
     return each.rule, f"{each.hours:.1f}", each.source
 
 

@@ -80,7 +80,7 @@ def _home(home: GoingHome) -> tuple[str, ...]:
     release = home.release
     left = "" if release.at is None else f"Released on {release.at:%Y-%m-%d %H:%M} after {release.nights} nights."
     until = [f"{each.pattern.who}: from {each.until:%Y-%m-%d %H:%M}" for each in home.restrictions]
-    return tuple(line for line in (left, *(f"Close again, {line}." for line in until)) if line)
+    return tuple(line for line in (left, *home.warnings, *(f"Close again, {line}." for line in until)) if line)
 
 
 def _asked(plan: MibgPlan) -> tuple[str, ...]:

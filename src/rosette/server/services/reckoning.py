@@ -127,7 +127,7 @@ def _release(typed: Typed, around: Around) -> Reckoned:
         activity=Activity(_amount(typed["activity"], "MBq")) if typed.get("activity") else None,
         age_years=completed_years(around.record.birth.latest, ended.date()),
     )
-    data = release_json(found.release, found.restrictions, found.rota)
+    data = release_json(found)
     fields = {"isolation_nights": found.release.nights}
     return Reckoned(kind="release", object=found, data=data, facts=(str(ended.date()), fields))
 

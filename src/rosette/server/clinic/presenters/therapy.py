@@ -201,11 +201,12 @@ def _release(found: GoingHome) -> SheetBody:
     hours = [each.hours for each in found.readings]
     rates = [each.mr_per_h for each in found.readings]
     first = exposure.first_mr_per_h
-    named = [rule for rule in release.times if rule.rule.endswith("at 1 m") or "own rule" in rule.rule]
+    rules = [*release.times, *([release.own_rate] if release.own_rate else [])]
+    named = [rule for rule in rules if "mR/h" in rule.rule]
     marks = [(rule.rule, float(rule.rule.split()[0])) for rule in named]
     return SheetBody(
         number=f"Release {release.hours:.1f} h after the infusion, {_clock(release)}{release.nights} nights",
-        warnings=(*exposure.warnings, *(found.rota.warnings if found.rota else ())),
+        warnings=found.warnings,
         told=tuple(release.record),
         figure=Figure(
             caption="Rate at 1 m",
