@@ -8,13 +8,14 @@ from enum import Enum
 
 from attrs import frozen
 
-from rosette.kernel import ActivityPerMass, Span, age_reached
+from rosette.kernel import ActivityPerMass, Quantity, Span, age_reached
 from rosette.knowledge import ActivityLevel, CellRule, Knowledge
 from rosette.mibg.activity import Prescription
 from rosette.mibg.dosimetry import constant, number
 from rosette.mibg.protection import ThyroidPlan
 from rosette.mibg.site import CellGate, SiteFile
 from rosette.records import RecordIndex, StemCells, views, when
+from rosette.records.presenting import quantity_text
 from rosette.records.views import Reading, StoredCells
 
 
@@ -209,9 +210,9 @@ def kidney_gate(index: RecordIndex, *, on: date, site: SiteFile) -> Gate:
     if found is None:
         why = f"no clearance of the last {site.gfr_days} days is recorded and none can be worked out"
         return _unmeasured("kidneys", why, "Order a GFR, or a creatinine with a height.")
-    told = (f"{found.value:.0f} {low.unit} on {date.fromordinal(found.last)}",)
+    told = (f"{quantity_text(Quantity(value=round(found.value), unit=low.unit))} on {date.fromordinal(found.last)}",)
     if found.comparator in ("<", "<=") or found.value < low.value:
-        why = f"the clearance is below {low}, where products were not studied"
+        why = f"the clearance is below {quantity_text(low)}, where products were not studied"
         return Gate(name="kidneys", standing=Standing.REVIEW, why=why, remedy="Review together.", evidence=told)
     standing, why = _levels(found.value, index.knowledge)
     return Gate(name="kidneys", standing=standing, why=why, evidence=told)

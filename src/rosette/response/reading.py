@@ -267,15 +267,19 @@ def _new(lesion: Lesion, study: Imaging, known: NewLesion | None) -> NewLesion:
 
 
 def unnamed_sites(index: RecordIndex, period: Period, tracer: str) -> tuple[str, ...]:
-    """Sites that took up tracer on the last scan and not before the treatment, and are not called new."""
+    """Sites that took up tracer on the last scan, were neither listed nor scored before, and are not called new."""
     scans = staging(index, (tracer,), period)
     if not scans.before or not scans.now:
         return ()
-    old = {site for study in scans.before for site in study.sites}
+    old = {site for study in scans.before for site in (*study.sites, *_scored(study))}
     known = bool(old) or any(_no_uptake(study, index) for study in scans.before)
     new = {site for study in scans.now for site in study.sites}
     named = {lesion.site for study in scans.now for lesion in study.lesions}
     return tuple(sorted(new - old - named)) if known else ()
+
+
+def _scored(study: Imaging) -> list[str]:
+    return [segment for segment, points in study.segments if points]
 
 
 @frozen(kw_only=True)

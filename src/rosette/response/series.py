@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from attrs import frozen
@@ -10,7 +11,7 @@ from rosette.kernel import NotComputable
 from rosette.knowledge import Knowledge
 from rosette.records import ChildRecord, DiseaseEvent, Imaging, RecordIndex
 from rosette.response.assessment import Assessment, assess
-from rosette.response.reading import lesions_of, marrow_shares, size_of
+from rosette.response.reading import ANATOMY, lesions_of, marrow_shares, size_now
 from rosette.response.rules import SHIPPED
 from rosette.response.scores import scores_in
 
@@ -51,7 +52,7 @@ def series_of(
             curie=_total(studies.get(day, []), "curie", knowledge),
             siopen=_total(studies.get(day, []), "siopen", knowledge),
             marrow=days.get(day),
-            targets_mm=_targets(studies.get(day, [])),
+            targets_mm=_targets(studies, day),
             event=events.get(day, ""),
             response=_judged(record, day, since, rules, knowledge) if day in {*studies, *days} else None,
         )
@@ -71,10 +72,19 @@ def _total(studies: list[Imaging], method: str, knowledge: Knowledge) -> int | N
     return None
 
 
-def _targets(studies: list[Imaging]) -> float | None:
-    sizes = [size_of(lesion) for lesion in lesions_of(studies).values() if lesion.target]
+def _targets(studies: Mapping[date, Sequence[Imaging]], day: date) -> float | None:
+    """The sum of all targets named by the day, where one study of it measures each or shows that it is gone."""
+    anatomy = {on: [study for study in found if study.modality in ANATOMY] for on, found in studies.items()}
+    named = {
+        site
+        for on, found in anatomy.items()
+        if on <= day
+        for site, lesion in lesions_of(found).items()
+        if lesion.target
+    }
+    sizes = [size_now(site, anatomy.get(day, [])) for site in sorted(named)]
     known = [size for size in sizes if size is not None]
-    return sum(known) if known else None
+    return sum(known) if known and len(known) == len(sizes) else None
 
 
 def _judged(record: ChildRecord, day: date, since: date | None, rules: str, knowledge: Knowledge) -> Assessment | None:

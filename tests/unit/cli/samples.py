@@ -14,6 +14,7 @@ SITE = ["--site", MIBG / "site.toml", "--on", ON]
 GIVEN = ["--activity", "8880 MBq", "--mass", "20 kg"]
 SCORED = ROOT / "examples" / "response" / "scored.json"
 STAGED = ROOT / "examples" / "children" / "demo-16.json"
+GAPPED = ROOT / "examples" / "children" / "demo-06.json"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
     "eligibility": ["eligibility", CHILD, "NCT01154816", "--on", ON],
@@ -33,7 +34,7 @@ CALLS: dict[str, list[object]] = {
     "mibg dose": ["mibg", "dose", MIBG / "counts.csv", *SITE, *GIVEN, "--draws", "200"],
     "mibg second": ["mibg", "second", *SITE, *GIVEN, "--dose", "1.85 Gy", "--sd", "0.1 Gy", "--mass-then", "20 kg"],
     "mibg release": ["mibg", "release", MIBG / "rates.csv", *SITE, "--ended", "2026-06-15T11:30", "--age", "3"],
-    "response assess": ["response", "assess", STAGED, "--on", ON],
+    "response assess": ["response", "assess", GAPPED, "--on", ON],
     "response curie": ["response", "curie", STAGED, "--on", ON],
     "response siopen": ["response", "siopen", SCORED, "--on", ON],
     "response stage": ["response", "stage", STAGED, "--distant", "bone"],

@@ -359,6 +359,29 @@ def test_the_series_holds_every_day_with_its_response():
     assert days[0].response is None
 
 
+def test_a_site_whose_segment_had_points_before_is_not_unlisted():
+    before, after = BEFORE[1] | {"sites": ["skull"]}, AFTER[1] | {"sites": ["skull", "pelvis"]}
+    scored = judged(BEFORE[0], before, BEFORE[2], AFTER[0], after, AFTER[2])
+    assert not any("pelvis" in gap.id for gap in scored.gaps)
+    free = mibg("2026-01-06", [2, 2, 1, 2, 0, 1, 0, 3, 0, 1]) | {"sites": ["skull"]}
+    later = mibg("2026-04-11", [1, 1, 0, 1, 0, 0, 0, 2, 0, 0]) | {"sites": ["skull", "pelvis"]}
+    listed = judged(BEFORE[0], free, BEFORE[2], AFTER[0], later, AFTER[2])
+    assert any(gap.id == "uptake at pelvis" for gap in listed.gaps)
+
+
+def test_a_sum_of_targets_is_drawn_only_where_every_target_is_known():
+    other = {"site": "liver", "longest_mm": 20, "target": True, "bone": False, "node": False}
+    facts = (
+        ct("2026-01-05", mass(60, target=True), other),
+        ct("2026-02-20", mass(40, target=True), complete=False),
+        ct("2026-03-20", mass(30, target=True)),
+        ct("2026-04-10"),
+        mibg("2026-04-11", [0] * 10),
+    )
+    days = series_of(child(THERAPY, *facts), on=ON, knowledge=KNOWLEDGE)
+    assert [day.targets_mm for day in days] == [80, None, 30, 0, None]
+
+
 # --- scores ------------------------------------------------------------------------------------------------
 
 

@@ -29,6 +29,8 @@ STYLES = {
     Standing.SHUT: "bold red",
 }
 
+WORD = 12  # characters: a day, a number or a unit stays in one piece
+
 
 def print_plan(plan: MibgPlan) -> None:
     """Print a plan."""
@@ -138,7 +140,7 @@ def print_release(found: GoingHome) -> None:
     table(out, "RULES", ("rule", "met from h", "source"), [_rule(each) for each in _rules(release)])
     table(out, "WRITTEN INSTRUCTIONS UNTIL", ("rule", "h", "source"), [_rule(each) for each in release.instructions])
     rows = [
-        (each.pattern.who, f"{each.limit_msv:g}", f"{each.until:%Y-%m-%d %H:%M}", f"{each.dose_msv:.2f}")
+        (each.pattern.who, f"{each.limit_msv:.2f}", f"{each.until:%Y-%m-%d %H:%M}", f"{each.dose_msv:.2f}")
         for each in found.restrictions
     ]
     table(out, "CONTACT AT HOME", ("habit", "limit mSv", "again from", "gives mSv"), rows)
@@ -181,7 +183,10 @@ def table(out: Console, title: str, columns: Sequence[str], rows: Sequence[Seque
     if not rows:
         return
     head(out, title)
-    made = Table(*columns, box=None, padding=(0, 2))
+    made = Table(box=None, padding=(0, 1))
+    for place, column in enumerate(columns):
+        longest = max(len(row[place]) for row in rows)
+        made.add_column(column, min_width=longest if longest <= WORD else None)
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
     out.print(made)

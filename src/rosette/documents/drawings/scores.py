@@ -74,4 +74,4 @@ def _strip(
         sheet.line(root, x1, y1, x2, y2, "rz-line")
     for x, y, value, day in placed:
         sheet.mark(root, x, y, "rz-dot", f"{day}: {value:g}")
-        sheet.label(root, x + 7, y + 3, f"{value:g}", "rz-what")
+        sheet.label(root, x + 6, y - 6, f"{value:g}", "rz-what")

@@ -236,7 +236,7 @@ def _release_grids(found: GoingHome) -> list[Grid]:
             caption="Contact at home",
             head=("Habit", "Limit, mSv", "Again from", "Gives, mSv"),
             rows=[
-                (r.pattern.who, f"{r.limit_msv:g}", f"{r.until:%Y-%m-%d %H:%M}", f"{r.dose_msv:.2f}")
+                (r.pattern.who, f"{r.limit_msv:.2f}", f"{r.until:%Y-%m-%d %H:%M}", f"{r.dose_msv:.2f}")
                 for r in found.restrictions
             ],
         ),
