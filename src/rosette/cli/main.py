@@ -10,6 +10,7 @@ import typer
 
 from rosette.cli import (
     demo,
+    design,
     eligibility,
     knowledge,
     medicines,
@@ -47,6 +48,7 @@ app.add_typer(molecular.app, name="molecular")
 app.add_typer(medicines.app, name="medicines")
 app.add_typer(mibg.app, name="mibg")
 app.add_typer(response.app, name="response")
+app.add_typer(design.app, name="design")
 
 
 @app.command()

@@ -14,6 +14,7 @@ SITE = ["--site", MIBG / "site.toml", "--on", ON]
 GIVEN = ["--activity", "8880 MBq", "--mass", "20 kg"]
 SCORED = ROOT / "examples" / "response" / "scored.json"
 STAGED = ROOT / "examples" / "children" / "demo-16.json"
+DESIGN = ROOT / "examples" / "designs" / "boin.toml"
 GAPPED = ROOT / "examples" / "children" / "demo-06.json"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
@@ -39,6 +40,11 @@ CALLS: dict[str, list[object]] = {
     "response siopen": ["response", "siopen", SCORED, "--on", ON],
     "response stage": ["response", "stage", STAGED, "--distant", "bone"],
     "response grade": ["response", "grade", "anc", "300 /uL", "--ctcae", "5.0"],
+    "design list": ["design", "list"],
+    "design table": ["design", "table", DESIGN],
+    "design oc": ["design", "oc", DESIGN],
+    "design next": ["design", "next", DESIGN, "1NNN 2NTN"],
+    "design readiness": ["design", "readiness", DESIGN],
     "knowledge check": ["knowledge", "check"],
     "knowledge report": ["knowledge", "report", "--on", ON],
     "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],

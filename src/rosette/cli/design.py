@@ -1,0 +1,117 @@
+"""rosette design: trial designs, their exact characteristics, the next dose, and the sweep before a trial begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rosette.cli.common import AsJson, print_json
+from rosette.kernel import NotComputable
+from rosette.version import SOFTWARE
+
+app = typer.Typer(help="Trial designs: decision tables, exact characteristics, the next dose.", no_args_is_help=True)
+SpecFile = Annotated[Path, typer.Argument(help="The design, TOML: kind, numbers, levels with units, scenarios.")]
+Only = Annotated[str | None, typer.Option("--scenario", help="One scenario of the file; all when left out.")]
+Seen = Annotated[
+    str,
+    typer.Argument(
+        help='Cohorts so far, "1NNN 2NTN": N no toxicity, T toxicity, P under observation; "" for none yet.'
+    ),
+]
+
+
+@app.command("list")
+def list_(json: AsJson = False) -> None:
+    """The kinds of design with their variants."""
+    from rosette.designs.makers import KINDS
+
+    if json:
+        kinds = [{"design": name, "about": kind.about, "variants": list(kind.variants)} for name, kind in KINDS.items()]
+        print_json({"software": SOFTWARE, "designs": kinds})
+        return
+    from rosette.cli.show.design import print_kinds
+
+    print_kinds(KINDS)
+
+
+@app.command()
+def table(spec: SpecFile, json: AsJson = False) -> None:
+    """The decision table as a protocol prints it; a design without boundaries has none."""
+    from rosette.designs.intervals import DecisionTable
+    from rosette.designs.spec import load_specification
+    from rosette.designs.words import specification_json, table_rows
+
+    found = load_specification(spec)
+    chooser = found.design.chooser
+    if not isinstance(chooser, DecisionTable):
+        raise NotComputable(f"{found.design.name} has no table of boundaries: ask `rosette design next` for a state")
+    rows = table_rows(chooser, found.design.most)
+    if json:
+        print_json({"software": SOFTWARE, **specification_json(found), "table": rows})
+        return
+    from rosette.cli.show.design import print_table
+
+    print_table(found, rows)
+
+
+@app.command()
+def oc(spec: SpecFile, scenario: Only = None, json: AsJson = False) -> None:
+    """Exact operating characteristics in every scenario of the file: no simulation, no error of one."""
+    from rosette.designs.exact import chain_of, characteristics
+    from rosette.designs.spec import load_specification, scenario_of
+    from rosette.designs.words import characteristics_json, specification_json
+
+    found = load_specification(spec)
+    wanted = found.scenarios if scenario is None else (scenario_of(found, scenario),)
+    if not wanted:
+        raise NotComputable("the file holds no scenario: add [[scenario]] with name and toxicity")
+    chain = chain_of(found.design)
+    made = [(each.name, characteristics(chain, each.toxicity)) for each in wanted]
+    if json:
+        told = [characteristics_json(name, each) for name, each in made]
+        print_json({"software": SOFTWARE, **specification_json(found), "scenarios": told})
+        return
+    from rosette.cli.show.design import print_characteristics
+
+    print_characteristics(found, made)
+
+
+@app.command("next")
+def next_(spec: SpecFile, seen: Seen, json: AsJson = False) -> None:
+    """What the design does next after these cohorts, why, and what would have changed it."""
+    from rosette.designs.outcomes import read_outcomes, state_after
+    from rosette.designs.spec import load_specification
+    from rosette.designs.words import decision_json, specification_json
+
+    found = load_specification(spec)
+    design = found.design
+    state = state_after(read_outcomes(seen, doses=design.doses), doses=design.doses, start=design.start)
+    decision, recommended = design.decide(state), design.recommend(state)
+    if json:
+        told = {"seen": seen, **decision_json(state, decision, recommended)}
+        print_json({"software": SOFTWARE, **specification_json(found), **told})
+        return
+    from rosette.cli.show.design import print_decision
+
+    print_decision(found, state, decision, recommended)
+
+
+@app.command()
+def readiness(spec: SpecFile, json: AsJson = False) -> None:
+    """Every state that the design can reach, against the laws of a safe rule; exit 3 when one is broken."""
+    from rosette.designs.readiness import sweep
+    from rosette.designs.spec import load_specification
+    from rosette.designs.words import readiness_json, specification_json
+
+    found = load_specification(spec)
+    swept = sweep(found.design)
+    if json:
+        print_json({"software": SOFTWARE, **specification_json(found), **readiness_json(swept)})
+    else:
+        from rosette.cli.show.design import print_readiness
+
+        print_readiness(found, swept)
+    if not swept.ready:
+        raise typer.Exit(3)

@@ -1,0 +1,151 @@
+"""Makes a design of a kind from the numbers of its file; the kinds are listed here once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from rosette.designs.crm import MODELS, crm, skeleton_of
+from rosette.designs.design import Design
+from rosette.designs.intervals import DecisionTable, boin_boundaries, elimination_row, interval_boundaries, table_design
+from rosette.designs.steps import ROLLING, rolling_six, three_plus_three
+from rosette.kernel import UsageError
+from rosette.knowledge.rows import Row, shown
+
+EXTRA = 0.05  # by how much the extra-safe rule of BOIN lowers the cut for dose 1, as in the package of its authors
+CUT = 0.95
+
+
+@frozen(kw_only=True)
+class Kind:
+    """One kind of design: what it is in a sentence, its variants, and how it is made."""
+
+    about: str
+    variants: tuple[str, ...]
+    make: Callable[[Row, int], Design]
+
+
+def made(kind: str, row: Row, *, doses: int) -> Design:
+    """The design that a file describes; faults of numbers are noted in the row, impossible designs raise UsageError."""
+    return KINDS[kind].make(row, doses)
+
+
+def _three(row: Row, doses: int) -> Design:
+    back = row.choice("variant", ("DE", "NODE")) == "DE"
+    return three_plus_three(doses=doses, back=back, start=whole(row, "start", 1))
+
+
+def _rolling(row: Row, doses: int) -> Design:
+    variant = row.choice("variant", ROLLING)
+    return rolling_six(doses=doses, variant=variant or ROLLING[0], start=whole(row, "start", 1))
+
+
+def _boin(row: Row, doses: int) -> Design:
+    target, most = number(row, "target"), whole(row, "most")
+    parity = row.choice("variant", ("paper", "package"), default="paper") == "package"
+    extra = row.flag("extra_safe") if row.get("extra_safe") is not None else False
+    if target is None or not most:
+        return _refused(row)
+    boundaries = boin_boundaries(target=target, most=most, parity=parity)
+    strict = elimination_row(target=target, most=most, cut=CUT - EXTRA) if extra else None
+    return _by_table(row, "BOIN", boundaries, target, doses, most, extra=strict)
+
+
+def _interval(kind: str) -> Callable[[Row, int], Design]:
+    def make(row: Row, doses: int) -> Design:
+        target, most = number(row, "target"), whole(row, "most")
+        if target is None or not most:
+            return _refused(row)
+        boundaries = interval_boundaries(kind=kind, target=target, most=most)
+        return _by_table(row, kind, boundaries, target, doses, most)
+
+    return make
+
+
+def _by_table(
+    row: Row,
+    name: str,
+    boundaries: DecisionTable,
+    target: float,
+    doses: int,
+    most: int,
+    *,
+    extra: tuple[int, ...] | None = None,
+) -> Design:
+    enough = whole(row, "enough_here") if row.get("enough_here") is not None else None
+    return table_design(
+        name=name,
+        variant="extra safe" if extra else "",
+        boundaries=boundaries,
+        target=target,
+        doses=doses,
+        most=most,
+        start=whole(row, "start", 1),
+        cohort=whole(row, "cohort", 3),
+        enough_here=enough,
+        extra=extra,
+    )
+
+
+def _crm(row: Row, doses: int) -> Design:
+    target, most = number(row, "target"), whole(row, "most")
+    model = row.choice("variant", MODELS)
+    start, cohort = whole(row, "start", 1), whole(row, "cohort", 3)
+    guesses = _skeleton(row, target, doses, model)
+    if target is None or not most or not model or guesses is None:
+        return _refused(row)
+    return crm(skeleton=guesses, target=target, most=most, cohort=cohort, start=start, model=model)
+
+
+def _skeleton(row: Row, target: float | None, doses: int, model: str) -> tuple[float, ...] | None:
+    table = Row(row.table("skeleton"), "skeleton", row.problems)
+    stated = table.get("guesses")
+    if isinstance(stated, list) and len(stated) == doses and all(isinstance(each, float) for each in stated):
+        table.close()
+        return tuple(stated)
+    if stated is not None:
+        table.refuse("guesses", f"{shown(stated)} is no skeleton", f"{doses} numbers between 0 and 1 that rise")
+        return None
+    width, prior = number(table, "half_width"), whole(table, "prior_dose")
+    table.close()
+    if width is None or target is None or not prior or not model:
+        return None
+    return skeleton_of(width=width, target=target, prior=prior, doses=doses, model=model)
+
+
+def number(row: Row, key: str) -> float | None:
+    """A share between 0 and 1, both left out; None and a fault otherwise."""
+    found = row.get(key)
+    if isinstance(found, (int, float)) and not isinstance(found, bool) and 0 < found < 1:
+        return float(found)
+    row.refuse(
+        key, f"{shown(found)} is no such number" if found is not None else "is missing", "a number above 0 and below 1"
+    )
+    return None
+
+
+def whole(row: Row, key: str, default: int | None = None) -> int:
+    """A whole number from 1; 0 and a fault otherwise."""
+    found = row.get(key)
+    if found is None and default is not None:
+        return default
+    if isinstance(found, int) and not isinstance(found, bool) and found >= 1:
+        return found
+    row.refuse(key, f"{shown(found)} is no such number" if found is not None else "is missing", "a whole number from 1")
+    return 0
+
+
+def _refused(row: Row) -> Design:
+    raise UsageError("cannot be made without the numbers named above")
+
+
+KINDS: dict[str, Kind] = {
+    "3+3": Kind(about="three, then three more; the consortium's old standard", variants=("DE", "NODE"), make=_three),
+    "rolling six": Kind(about="two to six together; every child is placed on arrival", variants=ROLLING, make=_rolling),
+    "BOIN": Kind(about="boundaries around the target rate", variants=("paper", "package"), make=_boin),
+    "mTPI": Kind(about="three intervals by mass for each width", variants=(), make=_interval("mTPI")),
+    "mTPI-2": Kind(about="intervals of one width by mass for each width", variants=(), make=_interval("mTPI-2")),
+    "Keyboard": Kind(about="intervals of one width by mass", variants=(), make=_interval("Keyboard")),
+    "CRM": Kind(about="one curve through a skeleton", variants=MODELS, make=_crm),
+}

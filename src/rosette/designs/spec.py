@@ -1,0 +1,138 @@
+"""A design as a file: its kind and numbers, its dose levels with units, and the scenarios to look at."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import tomllib
+from pathlib import Path
+
+from attrs import frozen
+
+from rosette.designs.design import Design
+from rosette.designs.makers import KINDS, made
+from rosette.kernel import BadInput, Problem, Problems, Quantity, UnitError, UsageError, one_of
+from rosette.knowledge.rows import Row, shown
+
+FORMAT = "rosette-design-1"
+
+
+class DesignError(BadInput):
+    """A design file cannot be used."""
+
+
+@frozen(kw_only=True)
+class Level:
+    """One dose level: its name and its dose."""
+
+    name: str
+    dose: Quantity
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """Probabilities of toxicity that the levels might have."""
+
+    name: str
+    toxicity: tuple[float, ...]
+
+
+@frozen(kw_only=True)
+class Specification:
+    """What a design file says; digest: of its text."""
+
+    name: str
+    design: Design
+    levels: tuple[Level, ...]
+    scenarios: tuple[Scenario, ...]
+    digest: str
+
+
+def load_specification(path: Path) -> Specification:
+    """Read a design file; raises UsageError without a file, DesignError with every fault."""
+    if not path.is_file():
+        raise UsageError(f"there is no file {path}")
+    return read_specification(path.read_text(encoding="utf-8"), name=path.name)
+
+
+def read_specification(text: str, *, name: str = "design file") -> Specification:
+    """Read the text of a design file; raises DesignError with every fault of it."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        problem = Problem("", f"not TOML: {fault}", f'a file that begins format = "{FORMAT}"')
+        raise DesignError([problem], what=name) from None
+    problems = Problems()
+    found = _specification(Row(data, "", problems), digest=hashlib.sha256(text.encode()).hexdigest())
+    problems.raise_as(DesignError, what=name)
+    if found is None:  # the faults were raised
+        raise AssertionError
+    return found
+
+
+def _specification(row: Row, *, digest: str) -> Specification | None:
+    if row.text("format", default="") != FORMAT:
+        row.refuse("format", f"{shown(row.get('format'))} is not the format", f'"{FORMAT}"')
+    title, kind = row.text("name"), row.choice("design", tuple(KINDS))
+    levels = tuple(_level(each) for each in row.rows("level"))
+    scenarios = tuple(_scenario(each, len(levels)) for each in row.rows("scenario")) if row.get("scenario") else ()
+    _rising(row, levels)
+    design = _design(row, kind, len(levels))
+    row.close()
+    if design is None:
+        return None
+    known = tuple(level for level in levels if level is not None)
+    return Specification(name=title, design=design, levels=known, scenarios=scenarios, digest=digest)
+
+
+def _design(row: Row, kind: str, doses: int) -> Design | None:
+    if kind not in KINDS or not doses:
+        return None
+    try:
+        return made(kind, row, doses=doses)
+    except UsageError as fault:
+        row.refuse("design", str(fault))
+        return None
+
+
+def _level(row: Row) -> Level | None:
+    name, text = row.text("name"), row.text("dose")
+    row.close()
+    try:
+        return Level(name=name, dose=Quantity.parse(text))
+    except UnitError:
+        row.refuse("dose", f'"{text}" is no dose with a unit', 'such as "12 mCi/kg" or "40 mg/m2"')
+        return None
+
+
+def _rising(row: Row, levels: tuple[Level | None, ...]) -> None:
+    known = [level for level in levels if level is not None]
+    for one, two in itertools.pairwise(known):
+        try:
+            rises = two.dose.to(one.dose.unit.code).value > one.dose.value
+        except UnitError:
+            row.refuse("level", f"{one.dose} and {two.dose} are of different kinds", "one kind of dose for all levels")
+            return
+        if not rises:
+            row.refuse("level", f"level {two.name}, {two.dose}, is not above level {one.name}, {one.dose}")
+
+
+def _scenario(row: Row, doses: int) -> Scenario:
+    name, found = row.text("name"), row.get("toxicity")
+    row.close()
+    rates = found if isinstance(found, list) else []
+    if len(rates) != doses or not all(isinstance(rate, (int, float)) and 0 <= rate <= 1 for rate in rates):
+        row.refuse(
+            "toxicity", f"{shown(found)} does not give each level its probability", f"{doses} numbers from 0 to 1"
+        )
+        return Scenario(name=name, toxicity=())
+    return Scenario(name=name, toxicity=tuple(float(rate) for rate in rates))
+
+
+def scenario_of(specification: Specification, name: str) -> Scenario:
+    """The scenario of that name; raises UsageError with the names that there are."""
+    for scenario in specification.scenarios:
+        if scenario.name == name:
+            return scenario
+    names = [scenario.name for scenario in specification.scenarios]
+    raise UsageError(f'there is no scenario "{name}": {one_of(names) if names else "the file holds none"}')

@@ -1,0 +1,145 @@
+"""What a dose-finding trial has seen, for one trial or for thousands of possible ones at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from rosette.kernel import UsageError
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+STOP, WAIT = 0, -1
+
+
+class Reason(IntEnum):
+    """Why the next dose is what it is; a rule gives one for every state."""
+
+    START = 0
+    UP = 1
+    STAY = 2
+    DOWN = 3
+    NO_SKIP = 4
+    COHERENT = 5
+    HELD = 6
+    TOO_TOXIC = 7
+    ENOUGH_HERE = 8
+    ALL_ENROLLED = 9
+    DECLARED = 10
+    SUSPENDED = 11
+
+    @property
+    def words(self) -> str:
+        """In words, for a person."""
+        return WORDS[self]
+
+
+WORDS = {
+    Reason.START: "nobody was treated yet",
+    Reason.UP: "the data ask for the next dose up",
+    Reason.STAY: "the data ask for more children at this dose",
+    Reason.DOWN: "the data ask for the next dose down",
+    Reason.NO_SKIP: "no untried dose is skipped",
+    Reason.COHERENT: "no step up right after a cohort with that many toxicities",
+    Reason.HELD: "a higher dose is not admissible",
+    Reason.TOO_TOXIC: "no dose is admissible",
+    Reason.ENOUGH_HERE: "enough children at a dose that would be given again",
+    Reason.ALL_ENROLLED: "all children of the design are enrolled",
+    Reason.DECLARED: "the rule has found its dose",
+    Reason.SUSPENDED: "the children under observation decide: wait for them",
+}
+
+
+@frozen(kw_only=True, eq=False)
+class States:
+    """Many states of one trial. n, y and pending: shape (s, doses); at, last_n and last_y: shape (s,).
+
+    n: evaluable children; y: those with a dose-limiting toxicity; pending: still under observation and without one;
+    at: the dose of the last cohort, from 1; last_n, last_y: the last cohort alone.
+    """
+
+    n: IntArray
+    y: IntArray
+    at: IntArray
+    last_n: IntArray
+    last_y: IntArray
+    pending: IntArray
+
+    def here(self, values: IntArray) -> IntArray:
+        """The value of every state at its own dose."""
+        return np.asarray(values[np.arange(len(self.at)), self.at - 1])
+
+    @property
+    def total(self) -> IntArray:
+        """Children treated, those under observation included."""
+        return np.asarray((self.n + self.pending).sum(axis=1))
+
+
+@frozen(kw_only=True)
+class State:
+    """One state: n evaluable and y with a dose-limiting toxicity for every dose; at: the dose of the last cohort.
+
+    Raises UsageError with every fault.
+    """
+
+    n: tuple[int, ...]
+    y: tuple[int, ...]
+    at: int
+    last: tuple[int, int] = (0, 0)
+    pending: tuple[int, ...] = field()
+
+    @pending.default
+    def _nobody(self) -> tuple[int, ...]:
+        return (0,) * len(self.n)
+
+    def __attrs_post_init__(self) -> None:
+        faults = [
+            *(["n, y and pending name different numbers of doses"] if self._uneven else []),
+            *(f"dose {dose}: {y} toxicities of {n} children" for dose, n, y in self._counts if not 0 <= y <= n),
+            *([] if 1 <= self.at <= len(self.n) else [f"dose {self.at} is not one of 1 to {len(self.n)}"]),
+        ]
+        if faults:
+            raise UsageError("; ".join(faults))
+
+    @property
+    def _uneven(self) -> bool:
+        return len({len(self.n), len(self.y), len(self.pending)}) > 1
+
+    @property
+    def _counts(self) -> list[tuple[int, int, int]]:
+        return [(dose, n, y) for dose, (n, y) in enumerate(zip(self.n, self.y, strict=False), 1)]
+
+
+def many(states: Sequence[State]) -> States:
+    """The same states as arrays."""
+    return States(
+        n=np.array([state.n for state in states], dtype=np.int64),
+        y=np.array([state.y for state in states], dtype=np.int64),
+        at=np.array([state.at for state in states], dtype=np.int64),
+        last_n=np.array([state.last[0] for state in states], dtype=np.int64),
+        last_y=np.array([state.last[1] for state in states], dtype=np.int64),
+        pending=np.array([state.pending for state in states], dtype=np.int64),
+    )
+
+
+def equal_rows(n: IntArray, y: IntArray, more: IntArray | None = None) -> tuple[IntArray, IntArray]:
+    """The first row of each group with the same n, y and, where given, `more`; and the group of each row.
+
+    n, y: shape (s, doses), y at most n. more: shape (s,), from -1 on.
+    """
+    pairs = n * (n + 1) // 2 + y
+    extra = np.zeros(len(n), dtype=np.int64) if more is None else more + 1
+    base, doses = int(pairs.max()) + 1, pairs.shape[1]
+    if base**doses * (int(extra.max()) + 1) < 2**63:
+        code = extra
+        for column in pairs.T:
+            code = code * base + column
+        _, first, group = np.unique(code, return_index=True, return_inverse=True)
+    else:
+        _, first, group = np.unique(np.column_stack((pairs, extra)), axis=0, return_index=True, return_inverse=True)
+    return first, group.reshape(-1)

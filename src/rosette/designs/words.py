@@ -1,0 +1,93 @@
+"""Designs, decisions and characteristics as JSON and as rows of text: one set of names for terminal, page and file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rosette.designs.design import Decision
+from rosette.designs.exact import Characteristics
+from rosette.designs.intervals import NEVER, DecisionTable
+from rosette.designs.readiness import Readiness
+from rosette.designs.spec import Specification
+from rosette.designs.states import STOP, WAIT, Reason, State
+
+
+def specification_json(spec: Specification) -> dict[str, Any]:
+    """What a design is, with its levels."""
+    design = spec.design
+    return {
+        "name": spec.name,
+        "digest": spec.digest,
+        "design": design.name,
+        "variant": design.variant,
+        "version": design.version,
+        "cohort": design.cohort,
+        "most": design.most,
+        "start": design.start,
+        "levels": [{"name": level.name, "dose": str(level.dose)} for level in spec.levels],
+    }
+
+
+def table_rows(boundaries: DecisionTable, most: int) -> list[dict[str, int | None]]:
+    """The decision table as protocols print it: a row for each number of evaluable children."""
+    return [
+        {
+            "children": n,
+            "up_at_most": boundaries.up[n],
+            "down_at_least": boundaries.down[n] if boundaries.down[n] <= n else None,
+            "out_at_least": boundaries.out[n] if boundaries.out[n] < NEVER else None,
+        }
+        for n in range(1, most + 1)
+    ]
+
+
+def characteristics_json(name: str, found: Characteristics) -> dict[str, Any]:
+    """The exact characteristics of one scenario."""
+    return {
+        "scenario": name,
+        "toxicity": list(found.scenario),
+        "selected": list(found.selected),
+        "none": found.none,
+        "children": list(found.children),
+        "toxicities": list(found.toxicities),
+        "children_in_all": found.total,
+        "toxicities_in_all": found.total_toxicities,
+        "ended": {Reason(why).words: share for why, share in sorted(found.ended.items())},
+    }
+
+
+def decision_json(state: State, decision: Decision, recommended: int | None) -> dict[str, Any]:
+    """A decision with its reason, what is admissible, and what would have changed it."""
+    return {
+        "children": list(state.n),
+        "toxicities": list(state.y),
+        "at": state.at,
+        "next": decision.dose,
+        "act": act(decision, state),
+        "reason": decision.reason.words,
+        "admissible": list(decision.admissible),
+        "margin": decision.margin,
+        "by_toxicities": [
+            {"toxicities": y, "next": None if dose in (STOP, WAIT) else dose} for y, dose in enumerate(decision.changes)
+        ],
+        "recommended_if_ended_now": recommended,
+    }
+
+
+def act(decision: Decision, state: State) -> str:
+    """The act in a word: start, escalate, stay, de-escalate, suspend or stop."""
+    if decision.reason is Reason.START:
+        return "start"
+    if decision.dose is None:
+        return "suspend" if decision.waits else "stop"
+    return ("de-escalate", "stay", "escalate")[(decision.dose > state.at) - (decision.dose < state.at) + 1]
+
+
+def readiness_json(found: Readiness) -> dict[str, Any]:
+    """The sweep: whether it is ready, what was looked at, what was found."""
+    return {
+        "ready": found.ready,
+        "states": found.states,
+        "findings": [{"law": each.law, "state": each.state} for each in found.findings],
+        "reasons": {why.words: count for why, count in sorted(found.reasons.items())},
+    }
