@@ -84,6 +84,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait(15)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
+        process.wait(15)
 
 
 @pytest.fixture(scope="session")
