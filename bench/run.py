@@ -12,6 +12,7 @@ from pathlib import Path
 
 from attrs import evolve
 
+from rosette.designs.design import Design
 from rosette.eligibility import Openings, Subject, judge_for
 from rosette.eligibility.nodes import Absolute, Compare, Elapsed, Leaf, Node, Washout, replace_leaves
 from rosette.eligibility.screening import Table, screen
@@ -259,6 +260,30 @@ def bench_dose() -> None:
     print(f"whole-body dose, fit with 2,000 draws (goal <= 1 s): {seconds:.2f} s, {2000 / seconds:,.0f} draws/s")
 
 
+def bench_designs() -> None:
+    """Exact characteristics: every way that a trial can go, and one decision; Simon's search."""
+    from rosette.designs import State, boin_boundaries, chain_of, characteristics, crm, skeleton_of, table_design
+    from rosette.designs.phase2 import simon_designs
+
+    rates = (0.05, 0.12, 0.25, 0.40, 0.55, 0.65)
+
+    def exact(design: Design) -> float:
+        return best(lambda: characteristics(chain_of(design), rates[: design.doses]))
+
+    def boin(doses: int, most: int) -> Design:
+        table = boin_boundaries(target=0.25, most=most)
+        return table_design(name="BOIN", boundaries=table, target=0.25, doses=doses, most=most)
+
+    model = crm(skeleton=skeleton_of(width=0.05, target=0.25, prior=3, doses=5), target=0.25, most=30)
+    state = State(n=(3, 3, 6, 0, 0), y=(0, 0, 2, 0, 0), at=3, last=(3, 1))
+    print(f"exact BOIN, 5 doses x 10 cohorts (goal <= 50 ms): {1e3 * exact(boin(5, 30)):.0f} ms")
+    print(f"exact BOIN, 6 doses x 12 cohorts (goal <= 250 ms): {1e3 * exact(boin(6, 36)):.0f} ms")
+    print(f"exact CRM, 5 doses x 10 cohorts (goal <= 200 ms): {1e3 * exact(model):.0f} ms")
+    print(f"next dose of a CRM (goal <= 20 ms): {1e3 * best(lambda: model.decide(state)):.1f} ms")
+    simon = best(lambda: simon_designs(p0=0.1, p1=0.3, alpha=0.05, beta=0.2))
+    print(f"Simon's two stages, .1 to .3 (a peer: 16 to 80 ms): {1e3 * simon:.0f} ms")
+
+
 def main() -> None:
     """Print every figure."""
     demo = ROOT / "examples/children/demo-01.json"
@@ -270,6 +295,7 @@ def main() -> None:
     bench_ranking()
     bench_sequences(load_record(path))
     bench_dose()
+    bench_designs()
     bench_cold(path)
 
 

@@ -1,0 +1,142 @@
+"""Phase 2 designs at the digits that are printed for them, to one of the last digit unless said."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from rosette.designs.phase2 import (
+    Aim,
+    Basket,
+    Borrowing,
+    Exponential,
+    Normal,
+    SurvivalPlan,
+    analyse_baskets,
+    bop2_boundaries,
+    bop2_design,
+    characteristics,
+    least_per_arm,
+    one_sample_log_rank,
+    predictive_design,
+    selection_probabilities,
+    simon_designs,
+    single_stage_size,
+    two_stage_log_rank,
+)
+
+SIMON = [
+    ((0.05, 0.25, 0.10, 0.10), "optimal", "0/9 2/24", "14.55", ".6302", ".093129", ".902841"),
+    ((0.05, 0.25, 0.10, 0.10), "minimax", "0/13 2/20", "16.41", ".5133", ".073555", ".902953"),
+    ((0.10, 0.30, 0.05, 0.20), "optimal", "1/10 5/29", "15.01", ".7361", ".047086", ".805063"),
+    ((0.10, 0.30, 0.05, 0.20), "minimax", "1/15 5/25", "19.51", ".5490", ".032809", ".801701"),
+    ((0.20, 0.40, 0.05, 0.20), "optimal", "3/13 12/43", "20.58", ".7473", ".049581", ".800214"),
+    ((0.20, 0.40, 0.05, 0.20), "minimax", "4/18 10/33", "22.25", ".7164", ".045830", ".801142"),
+    ((0.30, 0.45, 0.05, 0.10), "optimal", "13/40 40/110", "60.77", ".7032", "", ""),
+    ((0.30, 0.45, 0.05, 0.10), "minimax", "27/77 33/88", "78.51", ".8625", "", ""),
+]
+
+
+def as_printed(text: str):
+    """A figure as it was printed, to one of its last digit."""
+    return pytest.approx(float(text), abs=1.01 * 10 ** -len(text.partition(".")[2]))
+
+
+@pytest.mark.parametrize(("errors", "kind", "words", "expected", "stop", "alpha", "power"), SIMON)
+def test_simon_two_stage(errors, kind, words, expected, stop, alpha, power):
+    p0, p1, a, b = errors
+    design = getattr(simon_designs(p0=p0, p1=p1, alpha=a, beta=b, most=150), kind)
+    assert design.words == words
+    assert design.expected == as_printed(expected)
+    assert design.stop == as_printed(stop)
+    if alpha:
+        assert (design.alpha, design.power) == (as_printed(alpha), as_printed(power))
+
+
+@pytest.mark.parametrize("kind", ["optimal", "minimax"])
+def test_the_search_and_the_recursion_give_one_answer(kind):
+    design = getattr(simon_designs(p0=0.1, p1=0.3, alpha=0.05, beta=0.2), kind)
+    null, hoped = characteristics(design, 0.1), characteristics(design, 0.3)
+    assert (null.promising, hoped.promising) == pytest.approx((design.alpha, design.power), abs=1e-12)
+    assert (null.early, null.expected) == pytest.approx((design.stop, design.expected), abs=1e-10)
+
+
+def test_bop2_with_four_looks():
+    design = bop2_design(looks=(10, 20, 30, 40), p0=0.2, p1=0.4, alpha=0.10)
+    assert design.boundaries.futility == (1, 3, 7, 11)
+    assert design.boundaries == bop2_boundaries(looks=(10, 20, 30, 40), p0=0.2, lam=0.86, gamma=0.95)
+    assert design.null.promising == as_printed(".07426")
+    assert design.hoped.promising == as_printed(".88642")
+    assert (design.null.expected, design.null.early) == (as_printed("23.222"), as_printed(".7911"))
+
+
+def test_predictive_probability_with_36_patients():
+    aim = Aim(most=36, p0=0.2, sure=0.90, prior=(0.2, 0.8))
+    design = predictive_design(looks=range(10, 37), aim=aim, futility=0.001)
+    first = {}
+    for look, bound in zip(design.looks, design.futility, strict=True):
+        first.setdefault(bound, look)
+    assert first == {0: 10, 1: 17, 2: 21, 3: 24, 4: 27, 5: 29, 6: 31, 7: 33, 8: 34, 9: 35, 10: 36}
+    null, hoped = design.at(0.2), design.at(0.4)
+    assert (null.promising, hoped.promising) == (as_printed(".0878"), as_printed(".9062"))
+    assert (null.expected, null.early) == (as_printed("27.67"), as_printed(".857"))
+
+
+@pytest.mark.parametrize(
+    ("arms", "sizes"), [(2, [21, 29, 35, 37, 36, 32, 26, 16]), (3, [31, 44, 52, 55, 54, 49, 39, 24])]
+)
+def test_patients_an_arm_to_pick_a_winner_better_by_15_points(arms, sizes):
+    assert [least_per_arm(arms=arms, low=tenth / 10, difference=0.15) for tenth in range(1, 9)] == sizes
+
+
+@pytest.mark.parametrize(("n", "low", "right"), [(29, 0.2, ".900545"), (21, 0.1, ".901758")])
+def test_probability_of_picking_the_better_of_two(n, low, right):
+    assert selection_probabilities(n=n, rates=(low + 0.15, low))[0] == as_printed(right)
+
+
+def test_four_baskets_that_borrow_by_a_hierarchical_model():
+    """Mean of mu to 0.001."""
+    counts = zip((2, 5, 1, 6), (15, 15, 12, 18), strict=True)
+    baskets = [Basket(responses=y, n=n, p0=0.2) for y, n in counts]
+    found = analyse_baskets(baskets=baskets, borrowing=Borrowing(mu=Normal(mean=math.log(0.25), sd=2.0), tau=1.0))
+    assert [each.mean for each in found.baskets] == [as_printed(text) for text in (".1899", ".2712", ".1771", ".2744")]
+    assert found.mu == pytest.approx(-1.3128, abs=0.001)
+
+
+EFS_62 = Exponential.through(survival=0.62, at=2)
+
+
+def test_a_one_sample_log_rank_with_18_events_where_16_are_expected():
+    """Only the sum of follow-up counts when the hazard is constant; it is the one that gives 16.3598."""
+    follow_up = [16.3598 / EFS_62.rate / 46] * 46
+    found = one_sample_log_rank(follow_up=follow_up, events=[True] * 18 + [False] * 28, reference=EFS_62)
+    assert (found.observed, found.expected) == (18, as_printed("16.3598"))
+    assert -found.z == as_printed("-.4055")
+
+
+@pytest.mark.parametrize(
+    ("survival", "ratio", "given", "printed"),
+    [
+        (0.62, 0.467, (46, 5.0946, 0.1349), (26, "1.617", "34.634", ".5537")),
+        (0.20, 0.569, (33, 4.1882, 0.0355), (21, "1.633", "26.799", ".5142")),
+    ],
+)
+def test_two_stages_of_a_log_rank_with_two_years_of_follow_up(survival, ratio, given, printed):
+    """Last bound and patients on average to 0.001: interim and first bound are rounded, as the search was.
+
+    The printed designs aim at a power of 80 %; they have more, for the search took the drift at the interim too small.
+    """
+    n, interim, first = given
+    plan = SurvivalPlan(reference=Exponential.through(survival=survival, at=2), hazard_ratio=ratio, follow_up=2)
+    found = two_stage_log_rank(plan=plan, n=n, accrual=5, interim=interim, first=first, alpha=0.05)
+    entered, last, expected, stop = printed
+    assert found.entered == entered
+    assert (found.last, found.expected) == (as_printed(last), pytest.approx(float(expected), abs=0.0015))
+    assert found.stop == as_printed(stop)
+    assert 0.80 < found.power < 0.84
+
+
+def test_a_single_stage_of_a_log_rank_with_two_years_of_follow_up():
+    plan = SurvivalPlan(reference=Exponential.through(survival=0.2, at=2), hazard_ratio=0.569, follow_up=2)
+    assert single_stage_size(plan=plan, alpha=0.05, power=0.8) == 32
