@@ -92,18 +92,19 @@ def _refuse(kept: Sequence[ProbeReading], without: Sequence[float], given: Seque
 
 def _refuse_reading(each: ProbeReading, problems: Problems) -> None:
     place = f"{each.hours:g} h"
-    if not np.isfinite([each.hours, each.anterior, each.posterior]).all() or each.hours < 0:
+    counts = (each.anterior, each.posterior, each.background_anterior, each.background_posterior)
+    if not np.isfinite([each.hours, *counts]).all() or each.hours < 0:
         problems.add(place, found="not a time and counts")
         return
-    for name, counts, background in (
+    for name, counted, background in (
         ("anterior", each.anterior, each.background_anterior),
         ("posterior", each.posterior, each.background_posterior),
     ):
-        if background < 0 or counts < 0:
+        if background < 0 or counted < 0:
             problems.add(place, found=f"{name} counts below zero")
-        elif counts <= background:
+        elif counted <= background:
             remedy = "Measure again, or leave the reading out and say so."
-            problems.add(place, found=f"{name} {counts:g} is not above its background {background:g}", remedy=remedy)
+            problems.add(place, found=f"{name} {counted:g} is not above its background {background:g}", remedy=remedy)
 
 
 def _late(kept: Sequence[ProbeReading]) -> list[str]:

@@ -104,6 +104,8 @@ class Curve:
             raise NotComputable("a curve that falls by halves never reaches zero")
         if share >= 1.0:
             return 0.0
+        if not self.phases and not self.tail_half_life_h and self.knots[-1] > share:
+            raise NotComputable("readings that are joined without a tail stay at the last of them")
         low, high = self.start_h, self.start_h + 1.0
         while self.at(high) > share:
             low, high = high, high * 2

@@ -8,7 +8,7 @@ from enum import Enum
 
 from attrs import frozen
 
-from rosette.kernel import ActivityPerMass, Quantity, Span, age_reached
+from rosette.kernel import ActivityPerMass, BodyMass, Quantity, Span, age_reached
 from rosette.knowledge import ActivityLevel, CellRule, Knowledge
 from rosette.mibg.activity import Prescription
 from rosette.mibg.dosimetry import constant, number
@@ -55,18 +55,19 @@ def needs_cells(planned: ActivityPerMass, *, operator: str, level: ActivityPerMa
     return apart > 1e-6 * level.mbq_per_kg or (operator == "at_least" and apart >= -1e-6 * level.mbq_per_kg)
 
 
-def cell_gate(index: RecordIndex, planned: ActivityPerMass, *, site: SiteFile, on: date) -> Gate:
+def cell_gate(index: RecordIndex, prescription: Prescription, *, site: SiteFile, on: date) -> Gate:
     """Stored cells by the site's rule; sources that disagree at this very activity are named.
 
     Source: [@matthay-1998, cells from 12 mCi/kg] and the rules that knowledge holds.
     """
+    planned = prescription.per_mass
     needed = needs_cells(planned, operator=site.cells.operator, level=site.cells.level)
     apart = disagreement(planned, index.knowledge)
     if not needed:
         standing = Standing.NOTE if apart else Standing.OPEN
         why = f"{planned} needs no stored cells by the site's rule{f'. {apart}' if apart else ''}"
         return Gate(name="stored cells", standing=standing, why=why, sources=(site.cells.source,))
-    return _stored(index, site.cells, apart, on)
+    return _stored(index, site.cells, apart, on, prescription.mass)
 
 
 def disagreement(planned: ActivityPerMass, knowledge: Knowledge) -> str:
@@ -87,9 +88,9 @@ def _named(rule: CellRule) -> str:
     return rule.sources[0].ref
 
 
-def _stored(index: RecordIndex, rule: CellGate, apart: str, on: date) -> Gate:
+def _stored(index: RecordIndex, rule: CellGate, apart: str, on: date, mass: BodyMass) -> Gate:
     kept = [each for each in views.stem_cells(index) if not each.released and each.last <= on.toordinal()]
-    products = [Product.of(each, index, on) for each in kept]
+    products = [Product.of(each, index, on, mass) for each in kept]
     standing, why, remedy = _judge_products(products, rule)
     return Gate(
         name="stored cells",
@@ -113,15 +114,12 @@ class Product:
     scaled: bool
 
     @classmethod
-    def of(cls, cells: StoredCells, index: RecordIndex, on: date) -> Product:
-        """Scale the count of a product from the weight at collection to that of now."""
-        near = int(number(index.knowledge, "mibg.weight_near"))
-        end = min(date.fromordinal(cells.last) + timedelta(days=near), on)
-        then = latest(index, ("weight",), on=end, days=2 * near)
-        now, count = latest(index, ("weight",), on=on), cells.cd34_millions_per_kg
-        if count is None or then is None or now is None:
+    def of(cls, cells: StoredCells, index: RecordIndex, on: date, mass: BodyMass) -> Product:
+        """Scale the count of a product from the weight at collection to the mass that is planned for."""
+        then, count = weight_of_collection(index, cells, on=on), cells.cd34_millions_per_kg
+        if count is None or then is None:
             return cls(cells=cells, cd34=count, scaled=False)
-        return cls(cells=cells, cd34=count * then.value / now.value, scaled=True)
+        return cls(cells=cells, cd34=count * then.value / mass.kg, scaled=True)
 
     @property
     def known(self) -> bool:
@@ -155,6 +153,17 @@ def _judge_products(products: Sequence[Product], rule: CellGate) -> tuple[Standi
         return Standing.ASK, why, "Ask the cell laboratory."
     remedy = "Collect cells first, or plan below the level that needs them."
     return Standing.SHUT, f"no viable product in store holds {wanted}", remedy
+
+
+def weight_of_collection(index: RecordIndex, cells: StoredCells, *, on: date) -> Reading | None:
+    """The weight nearest to a collection, if one is near enough; of two that are as near, the lower one."""
+    near = int(number(index.knowledge, "mibg.weight_near"))
+    found = [
+        each
+        for each in views.readings(index, "weight")
+        if cells.last - near <= each.first and each.last <= min(cells.last + near, on.toordinal())
+    ]
+    return min(found, key=lambda each: (abs(each.last - cells.last), each.value), default=None)
 
 
 def latest(index: RecordIndex, codes: Iterable[str], *, on: date, days: int | None = None) -> Reading | None:

@@ -156,7 +156,7 @@ def mibg_plan(
         mass_on=weighed_on,
         gates=(
             mass_gate(index, prescription, on=on, infusion=infusion, weighed=weighed_on, site=site),
-            cell_gate(index, prescription.per_mass, site=site, on=on),
+            cell_gate(index, prescription, site=site, on=on),
             kidney_gate(index, on=on, site=site),
             count_gate(index, on=on, site=site),
             pregnancy_gate(index, on=on, infusion=infusion, site=site),

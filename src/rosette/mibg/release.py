@@ -129,13 +129,17 @@ def _rises(kept: Sequence[ExposureReading]) -> list[str]:
 
 @frozen(kw_only=True)
 class Limit:
-    """A limit for somebody's dose, with rates and activities that stand for it where the rule names them."""
+    """A limit for somebody's dose, with rates and activities that stand for it where the rule names them.
+
+    own: whether the site set the dose tighter than its jurisdiction, so that the rate no longer stands for it.
+    """
 
     who: str
     msv: float | None
     mr_per_h: float | None
     mci: float | None
     source: str
+    own: bool = False
 
     @property
     def words(self) -> str:
@@ -173,7 +177,7 @@ def _tighter(held: Limit | None, own: OwnLimit | None) -> Limit:
         return Limit(who=own.who, msv=own.msv, mr_per_h=None, mci=None, source=own.source)
     if held.msv is not None and held.msv <= own.msv:
         return held
-    return evolve(held, msv=own.msv, source=f"{own.source}; {held.source}")
+    return evolve(held, msv=own.msv, source=f"{own.source}; {held.source}", own=True)
 
 
 def _limit(row: ExposureLimit) -> Limit:
@@ -183,11 +187,12 @@ def _limit(row: ExposureLimit) -> Limit:
 
 @frozen(kw_only=True)
 class ReleaseTime:
-    """One rule with the hours after the infusion from which it is met."""
+    """One rule with the hours after the infusion from which it is met; own: the site's, which only delays."""
 
     rule: str
     hours: float
     source: str
+    own: bool = False
 
 
 @frozen(kw_only=True)
@@ -204,18 +209,21 @@ class Release:
     site: SiteFile
 
     @property
+    def binding(self) -> tuple[ReleaseTime, ...]:
+        """The rules that decide: the first of the jurisdiction, then a tighter dose and a rate of the site's own."""
+        own = [each for each in self.times[1:] if each.own]
+        return (*self.times[:1], *own, *([self.own_rate] if self.own_rate else []))
+
+    @property
     def hours(self) -> float:
-        """Release by the first rule of the jurisdiction: its rate, else its dose; a rate of the site only delays it."""
-        own = 0.0 if self.own_rate is None else self.own_rate.hours
-        return max(self.times[0].hours, own)
+        """Release by the first rule of the jurisdiction: its rate, else its dose; the site's own only delay it."""
+        return max(each.hours for each in self.binding)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What speaks against the times: of the curve, and that they lie after the last reading."""
         last = self.exposure.curve.last_h
-        late = [
-            each.rule for each in (*self.times[:1], *([self.own_rate] if self.own_rate else [])) if each.hours > last
-        ]
+        late = [each.rule for each in self.binding if each.hours > last]
         told = [f"{rule} is met after the last reading ({last:g} h): measure again before release." for rule in late]
         return (*self.exposure.warnings, *told)
 
@@ -281,7 +289,7 @@ def _times(exposure: ExposureCurve, limit: Limit, occupancy: float, activity: Ac
     if limit.msv is not None:
         hours = exposure.safe_from(limit.msv, occupancy=occupancy)
         rule = f"{limit.msv:g} mSv to {limit.words}, at 1 m for {occupancy:.0%} of the time"
-        found.append(ReleaseTime(rule=rule, hours=hours, source=limit.source))
+        found.append(ReleaseTime(rule=rule, hours=hours, source=limit.source, own=limit.own))
     if limit.mci is not None and activity is not None:
         share = min(Activity.from_mci(limit.mci).mbq / activity.mbq, 1.0)
         hours = exposure.curve.reaches(share)

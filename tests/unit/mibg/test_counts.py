@@ -281,3 +281,139 @@ def test_rates_are_read_and_refused_alike():
     assert len(rates_of("hours,mr_per_h\n0,40\n24,10\n")) == 2
     with pytest.raises(ReadingsError, match="line 3, mr_per_h"):
         rates_of("hours,mr_per_h\n0,40\n24,ten\n")
+
+
+# --- readings one by one -----------------------------------------------------------------------------------
+
+
+def reading(hours, front, back, *, background=0.0, voided=None):
+    return ProbeReading(
+        hours=hours,
+        anterior=front,
+        posterior=back,
+        background_anterior=background,
+        background_posterior=background,
+        voided=voided,
+    )
+
+
+def test_the_mean_is_geometric_and_without_background():
+    found = retention([reading(0, 500, 900, background=100), reading(24, 200, 500, background=100)])
+    assert found.mean == pytest.approx([(400 * 800) ** 0.5, (100 * 400) ** 0.5])
+    assert found.share == pytest.approx([1, (1 / 8) ** 0.5])
+    assert (found.readings[0].front, found.readings[0].back) == (400, 800)
+    assert [each.hours for each in found.readings] == list(found.hours) == [0, 24]
+
+
+@pytest.mark.parametrize("name", ["hours", "anterior", "posterior", "background_anterior", "background_posterior"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_figure_that_is_no_number_is_refused_wherever_it_stands(name, value):
+    with pytest.raises(CountsFault, match="not a time and counts"):
+        retention(changed(2, **{name: value}))
+
+
+def test_a_time_before_the_end_of_the_infusion_is_refused_and_its_very_end_is_not():
+    with pytest.raises(CountsFault, match="-1 h: not a time and counts"):
+        retention(changed(0, hours=-1.0))
+    assert retention(changed(0, hours=0.0)).hours[0] == 0
+
+
+@pytest.mark.parametrize("side", ["anterior", "posterior"])
+def test_counts_or_backgrounds_below_zero_and_equal_ones_are_refused_by_side(side):
+    below = f"24 h: {side} counts below zero"
+    for fields in ({side: -1.0}, {f"background_{side}": -1.0}):
+        with pytest.raises(CountsFault, match=below):
+            retention(changed(2, **fields))
+    with pytest.raises(CountsFault, match=f"24 h: {side} 700 is not above its background 700"):
+        retention(changed(2, **{side: 700.0, f"background_{side}": 700.0}))
+    assert retention(changed(2, **{f"background_{side}": 0.0})).share[2] > retention(W5).share[2]
+
+
+def test_no_counts_at_all_are_no_reading_but_nothing_below_zero():
+    with pytest.raises(CountsFault, match="24 h: anterior 0 is not above its background 0"):
+        retention(changed(2, anterior=0.0, background_anterior=0.0))
+
+
+def test_a_reading_of_small_counts_is_taken():
+    found = retention([reading(0, 4, 4), reading(24, 0.5, 0.5)])
+    assert found.share == pytest.approx([1, 0.125])
+    assert retention([reading(0, 4, 4, background=0.5), reading(24, 1, 1, background=0.5)]).share[1] > 0
+
+
+def test_faults_say_what_is_wanted_and_how_to_go_on():
+    with pytest.raises(CountsFault) as told:
+        retention(W5[:1])
+    assert str(told.value) == "readings:\n  1 readings; expected two at least, three for each phase"
+    with pytest.raises(CountsFault, match=r"two readings at one time\. Keep the one that was meant\."):
+        retention(changed(3, hours=24))
+    with pytest.raises(CountsFault, match="13 h: there is no reading to leave out"):
+        retention(W5, without=[13])
+    with pytest.raises(CountsFault, match=r"leave the reading out and say so\."):
+        retention(changed(4, anterior=480))
+
+
+def test_what_was_left_out_is_said_for_each_and_two_are_left():
+    found = retention(W5, without=[6, 48, 72, 96])
+    assert list(found.hours) == [0.25, 24]
+    assert found.warnings == tuple(f"The reading at {hour} h was left out by hand." for hour in (6, 48, 72, 96))
+    with pytest.raises(CountsFault, match="1 readings"):
+        retention(W5, without=[6, 24, 48, 72, 96])
+
+
+@pytest.mark.parametrize(("hours", "late"), [(0.0, False), (1.0, False), (1.1, True)])
+def test_a_first_reading_within_an_hour_is_in_time(hours, late):
+    found = retention(changed(0, hours=hours))
+    assert any("what left before is not seen" in each for each in found.warnings) is late
+
+
+def test_only_a_void_before_the_first_reading_takes_from_the_whole():
+    assert "does not stand for the whole activity given" in retention(changed(0, voided=True)).warnings[0]
+    for voided in (False, None):
+        assert retention(changed(0, voided=voided)).warnings == ()
+    assert retention(changed(3, voided=True)).warnings == ()
+
+
+def test_equal_counts_do_not_rise_and_a_void_between_rising_ones_is_told():
+    level = changed(3, anterior=W5[2].anterior, posterior=W5[2].posterior)
+    assert retention(level).warnings == ()
+    rising = [reading(0, 900, 900), reading(6, 400, 400), reading(12, 500, 500), reading(24, 100, 100)]
+    (told,) = retention(rising).warnings
+    assert told.startswith("Counts rise from 6 h to 12 h: activity cannot come back.")
+    rising[2] = attrs.evolve(rising[2], voided=True)
+    (told,) = retention(rising).warnings
+    assert told.startswith("Counts rise from 6 h to 12 h although the child voided between them: activity")
+
+
+def test_a_second_reading_above_the_first_rises_too():
+    (told,) = retention([reading(0, 900, 900), reading(6, 1000, 1000), reading(24, 400, 400)]).warnings
+    assert told.startswith("Counts rise from 0 h to 6 h")
+
+
+# --- front and back ----------------------------------------------------------------------------------------
+
+
+def ratios(*pairs):
+    rows = [reading(6.0 * n, 1000 * front / 2**n, 1000 * back / 2**n) for n, (front, back) in enumerate(pairs)]
+    return [each for each in retention(rows).warnings if "look exchanged" in each]
+
+
+def test_one_reading_against_the_others_looks_exchanged_with_both_ratios():
+    (told,) = ratios((1.2, 1), (1.2, 1), (1, 1.2), (1.2, 1))
+    assert told.startswith("At 12 h front and back look exchanged (ratio 0.83, usual 1.20).")
+    (last,) = ratios((1, 1.5), (1, 1.5), (1.5, 1))
+    assert last.startswith("At 12 h front and back look exchanged (ratio 1.50, usual 0.67).")
+
+
+def test_the_first_reading_can_be_the_exchanged_one():
+    (told,) = ratios((1, 1.2), (1.2, 1), (1.2, 1), (1.2, 1))
+    assert told.startswith("At 0 h")
+
+
+def test_two_readings_cannot_say_which_of_them_is_exchanged():
+    assert ratios((1.2, 1), (1, 1.2)) == []
+
+
+def test_sides_that_are_nearly_equal_or_merely_drift_are_not_exchanged():
+    assert ratios((1.015, 1), (1.015, 1), (1, 1.015), (1.015, 1)) == []
+    assert len(ratios((1.025, 1), (1.025, 1), (1, 1.025), (1.025, 1))) == 1
+    assert ratios((1.4, 1), (1.3, 1), (1.05, 1), (1.2, 1)) == []
