@@ -38,7 +38,7 @@ class CellRule(Entry):
 
 @frozen(kw_only=True)
 class IodideDose:
-    """Iodide by age, mg a dose; `heavier` from `from_kg` on."""
+    """Iodide by age, mg a dose; `heavier` above `from_kg`."""
 
     at_least: Span
     under: Span | None

@@ -219,7 +219,7 @@ def kidney_gate(index: RecordIndex, *, on: date, site: SiteFile) -> Gate:
     if found is None:
         why = f"no clearance of the last {site.gfr_days} days is recorded and none can be worked out"
         return _unmeasured("kidneys", why, "Order a GFR, or a creatinine with a height.")
-    told = (f"{quantity_text(Quantity(value=round(found.value), unit=low.unit))} on {date.fromordinal(found.last)}",)
+    told = (f"{quantity_text(Quantity(value=round(found.value, 1), unit=low.unit))} on {date.fromordinal(found.last)}",)
     if found.comparator in ("<", "<=") or found.value < low.value:
         why = f"the clearance is below {quantity_text(low)}, where products were not studied"
         return Gate(name="kidneys", standing=Standing.REVIEW, why=why, remedy="Review together.", evidence=told)
