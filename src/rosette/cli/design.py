@@ -87,7 +87,8 @@ def next_(spec: SpecFile, seen: Seen, json: AsJson = False) -> None:
 
     found = load_specification(spec)
     design = found.design
-    state = state_after(read_outcomes(seen, doses=design.doses), doses=design.doses, start=design.start)
+    cohorts = read_outcomes(seen, doses=design.doses)
+    state = state_after(cohorts, doses=design.doses, start=design.start, size=design.cohort)
     decision, recommended = design.decide(state), design.recommend(state)
     if json:
         told = {"seen": seen, **decision_json(state, decision, recommended)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from attrs import frozen
 
@@ -55,16 +56,28 @@ def read_outcomes(text: str, *, doses: int) -> tuple[Cohort, ...]:
     return tuple(cohorts)
 
 
-def state_after(cohorts: tuple[Cohort, ...], *, doses: int, start: int = 1) -> State:
-    """The state of a trial after these cohorts."""
-    last = cohorts[-1] if cohorts else None
+def state_after(cohorts: tuple[Cohort, ...], *, doses: int, start: int = 1, size: int | None = None) -> State:
+    """The state of a trial after these cohorts.
+
+    size: children of a cohort in the design; the last so many at the last dose in a row are the last cohort, however
+    they were written. When left out, the last cohort is the last that was written.
+    """
     return State(
         n=_summed(doses, ((cohort.dose, cohort.observed) for cohort in cohorts)),
         y=_summed(doses, ((cohort.dose, cohort.toxicities) for cohort in cohorts)),
         pending=_summed(doses, ((cohort.dose, cohort.pending) for cohort in cohorts)),
-        at=start if last is None else last.dose,
-        last=(0, 0) if last is None else (last.observed, last.toxicities),
+        at=cohorts[-1].dose if cohorts else start,
+        last=_last(cohorts, size),
     )
+
+
+def _last(cohorts: tuple[Cohort, ...], size: int | None) -> tuple[int, int]:
+    if not cohorts:
+        return 0, 0
+    dose = cohorts[-1].dose
+    row = "".join(reversed([each.outcomes for each in takewhile(lambda one: one.dose == dose, reversed(cohorts))]))
+    last = Cohort(dose=dose, outcomes=cohorts[-1].outcomes if size is None else row[-size:])
+    return last.observed, last.toxicities
 
 
 def _summed(doses: int, counts: Iterable[tuple[int, int]]) -> tuple[int, ...]:

@@ -21,11 +21,16 @@ def lowest_toxic(states: States) -> IntArray:
 
 @frozen(kw_only=True)
 class BelowToxic:
-    """The dose below the lowest with two toxicities; none while nobody was treated."""
+    """Admissible: the doses below the lowest with two toxicities; recommended: the highest of them that was tried."""
+
+    def highest(self, states: States) -> IntArray:
+        """The highest admissible dose of every state."""
+        return lowest_toxic(states) - 1
 
     def select(self, states: States) -> IntArray:
-        """The dose of every state."""
-        return np.where(states.total > 0, lowest_toxic(states) - 1, 0)
+        """The dose of every state; 0 for none."""
+        tried = np.where(states.n > 0, np.arange(1, states.n.shape[1] + 1), 0).max(axis=1)
+        return np.asarray(np.minimum(lowest_toxic(states) - 1, tried))
 
 
 @frozen(kw_only=True)
@@ -40,7 +45,7 @@ class ThreePlusThree:
         found = Wishes(dose=at.copy(), why=np.full(len(at), int(Reason.STAY)))
         clean = ((n < FULL) & (n >= 3) & (y == 0)) | ((n >= FULL) & (y < TOXIC))
         found = _upward(states, found, clean)
-        return _downward(states, found, y >= TOXIC, fill=self.back)
+        return _downward(states, found, fill=self.back)
 
 
 def _upward(states: States, found: Wishes, up: Mask) -> Wishes:
@@ -54,15 +59,16 @@ def _upward(states: States, found: Wishes, up: Mask) -> Wishes:
     return found.where(up & (top | (blocked & (enrolled >= FULL))), STOP, Reason.DECLARED)
 
 
-def _downward(states: States, found: Wishes, toxic: Mask, *, fill: bool) -> Wishes:
-    """Down where it is toxic and the dose below is not filled; else the dose below is found, or none."""
-    at = states.at
-    rows = np.arange(len(at))
-    below = (states.n + states.pending)[rows, np.maximum(at - 2, 0)]
-    open_below = (at > 1) & (below < FULL) & fill
-    found = found.where(toxic & open_below, at - 1, Reason.DOWN)
-    found = found.where(toxic & ~open_below & (at > 1), STOP, Reason.DECLARED)
-    return found.where(toxic & (at == 1), STOP, Reason.TOO_TOXIC)
+def _downward(states: States, found: Wishes, *, fill: bool) -> Wishes:
+    """Below the lowest dose that is too toxic, be it a lower one that turned out so late: filled, found, or none."""
+    target = lowest_toxic(states) - 1
+    toxic = target < states.at
+    rows = np.arange(len(target))
+    enrolled = (states.n + states.pending)[rows, np.maximum(target - 1, 0)]
+    room = (target > 0) & (enrolled < FULL) & fill
+    found = found.where(toxic & room, target, Reason.DOWN)
+    found = found.where(toxic & ~room, STOP, Reason.DECLARED)
+    return found.where(target == 0, STOP, Reason.TOO_TOXIC)
 
 
 @frozen(kw_only=True)
@@ -81,7 +87,7 @@ class RollingSix:
         found = Wishes(dose=at.copy(), why=np.full(len(at), int(Reason.STAY)))
         found = found.where(n + c >= FULL, WAIT, Reason.SUSPENDED)
         found = _upward(states, found, self._clean(n, y, c))
-        return _downward(states, found, y >= TOXIC, fill=True)
+        return _downward(states, found, fill=True)
 
     def _clean(self, n: IntArray, y: IntArray, c: IntArray) -> Mask:
         whole = (n + c >= FULL) & (y + c < TOXIC)
@@ -123,5 +129,6 @@ def _counting(
         most=FULL * doses + 1,
         observes=isinstance(chooser, RollingSix),
         chooser=chooser,
+        safety=BelowToxic(),
         selection=BelowToxic(),
     )

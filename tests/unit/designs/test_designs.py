@@ -48,6 +48,11 @@ def test_outcomes_are_read_as_trialists_write_them():
     assert (state.at, state.last) == (2, (1, 1))
 
 
+@pytest.mark.parametrize("text", ["1NNN 2NTN", "1NNN 2N 2T 2N", "1NNN 2NNT 2NTN", "1NNN 2NNTNTN"])
+def test_the_last_cohort_is_that_of_the_design_however_it_was_written(text):
+    assert state_after(read_outcomes(text, doses=3), doses=3, size=3).last == (3, 1)
+
+
 def test_every_word_that_is_no_cohort_is_named():
     with pytest.raises(UsageError) as told:
         read_outcomes("1NNN NNN 4N 2NX", doses=3)
@@ -144,6 +149,23 @@ def test_a_full_level_below_is_the_dose_and_a_blocked_level_is_filled_to_six():
     assert said(design, "1NNN 2TT 1N") == 1
     assert said(design, "1NNN 2TT 1NNN") == "stop"
     assert design.recommend(state_after(read_outcomes("1NNN 2TT 1NNN", doses=3), doses=3)) == 1
+
+
+@pytest.mark.parametrize("variant", ["cog", "r6-pkg"])
+def test_a_lower_level_that_turns_out_toxic_late_ends_the_way_up(variant):
+    design = rolling_six(doses=3, variant=variant)
+    assert said(design, "1NNN 2NNN") == 3
+    assert said(design, "1TTN 2NNN") == "stop"
+    assert said(design, "1NNN 2TTN 3NNN") == 1
+    assert said(design, "1NNNNNN 2TTN 3NNN") == "stop"
+    late = state_after(read_outcomes("1NNNNNN 2TTN 3NNN", doses=3), doses=3)
+    assert (design.recommend(late), design.decide(late).admissible) == (1, (1,))
+
+
+def test_what_is_recommended_was_tried():
+    design = three_plus_three(doses=3)
+    assert design.recommend(state_after(read_outcomes("1NNN 2NNN", doses=3), doses=3)) == 2
+    assert design.recommend(state_after((), doses=3)) is None
 
 
 def test_a_design_that_decides_on_complete_cohorts_waits_for_those_under_observation():
