@@ -45,8 +45,8 @@ class Limit(Protocol):
 class Safety(Protocol):
     """Which doses are admissible."""
 
-    def highest(self, states: States) -> IntArray:
-        """The highest admissible dose of every state; 0 when none is."""
+    def admissible(self, states: States) -> Mask:
+        """For every state and dose whether the dose may be given; shape (s, doses)."""
         ...
 
 
@@ -110,19 +110,25 @@ class Design:
         found = self.chooser.choose(states)
         for limit in self.limits:
             found = limit.hold(states, found)
-        top = self.highest(states)
-        found = found.where((found.dose > top) & (top > 0), top, Reason.HELD)
-        found = found.where((top == 0) & (found.dose != STOP), STOP, Reason.TOO_TOXIC)
+        found = self._held(self.admissible(states), found)
         if self.enough_here is not None:
             full = (found.dose == states.at) & (states.here(states.n) >= self.enough_here)
             found = found.where(full, STOP, Reason.ENOUGH_HERE)
         return found.where(states.total >= self.most, STOP, Reason.ALL_ENROLLED)
 
-    def highest(self, states: States) -> IntArray:
-        """The highest admissible dose of every state."""
+    def _held(self, mask: Mask, found: Wishes) -> Wishes:
+        """A dose that is not admissible becomes the highest admissible one below it; without one the trial ends."""
+        steps, rows = np.arange(1, self.doses + 1), np.arange(len(mask))
+        wrong = (found.dose > STOP) & ~mask[rows, np.maximum(found.dose, 1) - 1]
+        below = np.where(mask & (steps < found.dose[:, None]), steps, 0).max(axis=1)
+        none = (wrong & (below == 0)) | (~mask.any(axis=1) & (found.dose != STOP))
+        return found.where(wrong & (below > 0), below, Reason.HELD).where(none, STOP, Reason.TOO_TOXIC)
+
+    def admissible(self, states: States) -> Mask:
+        """For every state and dose whether the dose may be given; shape (s, doses)."""
         if self.safety is None:
-            return np.full(len(states.at), self.doses)
-        return self.safety.highest(states)
+            return np.ones(states.n.shape, dtype=bool)
+        return self.safety.admissible(states)
 
     def decide(self, state: State) -> Decision:
         """The decision for one state, with what would have changed it.
@@ -155,7 +161,7 @@ class Design:
         return int(self.selection.select(many([state]))[0]) or None
 
     def _admissible(self, state: State) -> tuple[int, ...]:
-        return tuple(range(1, int(self.highest(many([state]))[0]) + 1))
+        return tuple(int(dose) + 1 for dose in np.flatnonzero(self.admissible(many([state]))[0]))
 
 
 def _with_toxicities(state: State, place: int, y: int) -> State:
@@ -163,7 +169,7 @@ def _with_toxicities(state: State, place: int, y: int) -> State:
     last_n = state.last[0]
     before = state.y[place] - state.last[1]
     last = (last_n, min(max(y - before, 0), last_n))
-    return State(n=state.n, y=seen, at=state.at, last=last, pending=state.pending)
+    return State(n=state.n, y=seen, at=state.at, last=last, pending=state.pending, watched=state.watched)
 
 
 @frozen(kw_only=True)

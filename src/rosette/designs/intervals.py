@@ -9,7 +9,7 @@ from attrs import frozen
 
 from rosette.designs.design import Design, Wishes
 from rosette.designs.isotonic import Isotonic
-from rosette.designs.states import IntArray, Reason, States
+from rosette.designs.states import Mask, Reason, States
 from rosette.kernel import UsageError
 
 NEVER = 10**6
@@ -54,12 +54,12 @@ class Elimination:
     out: tuple[int, ...]
     extra: tuple[int, ...] | None = None
 
-    def highest(self, states: States) -> IntArray:
-        """The highest dose that is not out; 0 when none is left."""
+    def admissible(self, states: States) -> Mask:
+        """The doses below the lowest that is out."""
         hot = states.y >= np.array(self.out)[states.n]
         if self.extra is not None:
             hot[:, 0] |= states.y[:, 0] >= np.array(self.extra)[states.n[:, 0]]
-        return np.asarray(np.where(hot.any(axis=1), hot.argmax(axis=1), states.n.shape[1]))
+        return ~np.logical_or.accumulate(hot, axis=1)
 
 
 def elimination_row(*, target: float, most: int, cut: float) -> tuple[int, ...]:

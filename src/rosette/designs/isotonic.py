@@ -49,7 +49,7 @@ class Isotonic:
     def select(self, states: States) -> IntArray:
         """The dose of every state, 0 for none."""
         doses = np.arange(1, states.n.shape[1] + 1)
-        used = (states.n > 0) & (doses <= self.safety.highest(states)[:, None])
+        used = (states.n > 0) & self.safety.admissible(states)
         rates = isotonic_rates(states.n, states.y, used)
         away = np.where(used, np.abs(rates + doses * RAMP - self.target), np.inf)
         return np.where(used.any(axis=1), away.argmin(axis=1) + 1, 0)

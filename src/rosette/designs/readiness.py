@@ -49,14 +49,16 @@ def sweep(design: Design, *, chain: Chain | None = None) -> Readiness:
 
 def _look(design: Design, layer: Layer) -> list[Finding]:
     states, dose = layer.states, layer.next
-    highest = design.highest(states)
+    mask = design.admissible(states)
+    given = (dose > STOP) & (dose <= design.doses)
+    allowed = mask[np.arange(len(dose)), np.where(given, dose, 1) - 1]
     tried = np.where(states.n > 0, np.arange(1, design.doses + 1), 0).max(axis=1)
     faults = {
         "the decision is no dose of the design": (dose > design.doses) | (dose < WAIT),
         "it waits although nobody is under observation": dose == WAIT,
-        "the dose is not admissible": dose > highest,
+        "the dose is not admissible": given & ~allowed,
         "an untried dose is skipped": dose > tried + 1,
-        "it goes on although no dose is admissible": (highest == 0) & (dose != STOP),
+        "it goes on although no dose is admissible": ~mask.any(axis=1) & (dose != STOP),
     }
     told = [_finding(law, layer, row) for law, rows in faults.items() for row in np.flatnonzero(rows)[:3]]
     return [*told, *(_finding(RISES, layer, row) for row in _rising(layer)[:3])]

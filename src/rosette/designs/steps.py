@@ -23,9 +23,9 @@ def lowest_toxic(states: States) -> IntArray:
 class BelowToxic:
     """Admissible: the doses below the lowest with two toxicities; recommended: the highest of them that was tried."""
 
-    def highest(self, states: States) -> IntArray:
-        """The highest admissible dose of every state."""
-        return lowest_toxic(states) - 1
+    def admissible(self, states: States) -> Mask:
+        """The doses below the lowest with two toxicities or more."""
+        return ~np.logical_or.accumulate(states.y >= TOXIC, axis=1)
 
     def select(self, states: States) -> IntArray:
         """The dose of every state; 0 for none."""
