@@ -62,6 +62,12 @@ class Crm:
         mean = mass @ self._grid
         return mean, mass @ self._grid**2 - mean**2
 
+    @property
+    def grid(self) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
+        """Log rates, log of one minus the rates, rates (doses, points); points of the parameter, log of its prior."""
+        hit, miss = self._logs
+        return hit, miss, np.exp(hit), self._grid, -(self._grid**2) / (2 * self.variance)
+
     def rates(self, parameter: FloatArray) -> FloatArray:
         """The rates of all doses at values of the parameter; shape (s, doses)."""
         return np.asarray(np.exp(self._log_rates(parameter)[0]).T)

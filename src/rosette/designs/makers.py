@@ -9,6 +9,7 @@ from attrs import frozen
 from rosette.designs.crm import MODELS, crm, skeleton_of
 from rosette.designs.design import Design
 from rosette.designs.intervals import DecisionTable, boin_boundaries, elimination_row, interval_boundaries, table_design
+from rosette.designs.late import VARIANTS, tite_boin, tite_crm
 from rosette.designs.steps import ROLLING, rolling_six, three_plus_three
 from rosette.kernel import UsageError
 from rosette.knowledge.rows import Row, shown
@@ -89,13 +90,34 @@ def _by_table(
 
 
 def _crm(row: Row, doses: int) -> Design:
+    return _by_model(row, doses, make=crm, cohort=3)
+
+
+def _tite_crm(row: Row, doses: int) -> Design:
+    return _by_model(row, doses, make=tite_crm, cohort=1)
+
+
+def _by_model(row: Row, doses: int, *, make: Callable[..., Design], cohort: int) -> Design:
     target, most = number(row, "target"), whole(row, "most")
     model = row.choice("variant", MODELS)
-    start, cohort = whole(row, "start", 1), whole(row, "cohort", 3)
+    start, cohort = whole(row, "start", 1), whole(row, "cohort", cohort)
+    coherent = row.flag("coherent") if row.get("coherent") is not None else True
     guesses = _skeleton(row, target, doses, model)
     if target is None or not most or not model or guesses is None:
         return _refused(row)
-    return crm(skeleton=guesses, target=target, most=most, cohort=cohort, start=start, model=model)
+    return make(skeleton=guesses, target=target, most=most, cohort=cohort, start=start, model=model, coherent=coherent)
+
+
+def _tite_boin(row: Row, doses: int) -> Design:
+    target, most = number(row, "target"), whole(row, "most")
+    variant = row.choice("variant", VARIANTS, default=VARIANTS[0])
+    start, cohort = whole(row, "start", 1), whole(row, "cohort", 3)
+    enough = whole(row, "enough_here") if row.get("enough_here") is not None else None
+    if target is None or not most or not variant:
+        return _refused(row)
+    return tite_boin(
+        target=target, doses=doses, most=most, start=start, cohort=cohort, variant=variant, enough_here=enough
+    )
 
 
 def _skeleton(row: Row, target: float | None, doses: int, model: str) -> tuple[float, ...] | None:
@@ -148,4 +170,6 @@ KINDS: dict[str, Kind] = {
     "mTPI-2": Kind(about="intervals of one width by mass for each width", variants=(), make=_interval("mTPI-2")),
     "Keyboard": Kind(about="intervals of one width by mass", variants=(), make=_interval("Keyboard")),
     "CRM": Kind(about="one curve through a skeleton", variants=MODELS, make=_crm),
+    "TITE-BOIN": Kind(about="BOIN that decides while children are observed", variants=VARIANTS, make=_tite_boin),
+    "TITE-CRM": Kind(about="a CRM that decides while children are observed", variants=MODELS, make=_tite_crm),
 }
