@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,9 +12,22 @@ from rosette.cli.common import AsJson, print_json
 from rosette.kernel import NotComputable
 from rosette.version import SOFTWARE
 
+if TYPE_CHECKING:
+    from rosette.designs.spec import Scenario, Specification
+
+
+class Engine(StrEnum):
+    """Where trials are played."""
+
+    THREADS = "threads"
+    DASK = "dask"
+
+
 app = typer.Typer(help="Trial designs: decision tables, exact characteristics, the next dose.", no_args_is_help=True)
 SpecFile = Annotated[Path, typer.Argument(help="The design, TOML: kind, numbers, levels with units, scenarios.")]
 Only = Annotated[str | None, typer.Option("--scenario", help="One scenario of the file; all when left out.")]
+Trials = Annotated[int, typer.Option(min=1, help="Trials of each scenario.")]
+Seed = Annotated[int, typer.Option(min=0, help="One seed is one answer, on every machine.")]
 Seen = Annotated[
     str,
     typer.Argument(
@@ -60,13 +74,11 @@ def table(spec: SpecFile, json: AsJson = False) -> None:
 def oc(spec: SpecFile, scenario: Only = None, json: AsJson = False) -> None:
     """Exact operating characteristics in every scenario of the file: no simulation, no error of one."""
     from rosette.designs.exact import chain_of, characteristics
-    from rosette.designs.spec import load_specification, scenario_of
+    from rosette.designs.spec import load_specification
     from rosette.designs.words import characteristics_json, specification_json
 
     found = load_specification(spec)
-    wanted = found.scenarios if scenario is None else (scenario_of(found, scenario),)
-    if not wanted:
-        raise NotComputable("the file holds no scenario: add [[scenario]] with name and toxicity")
+    wanted = _scenarios(found, scenario)
     chain = chain_of(found.design)
     made = [(each.name, characteristics(chain, each.toxicity)) for each in wanted]
     if json:
@@ -76,6 +88,44 @@ def oc(spec: SpecFile, scenario: Only = None, json: AsJson = False) -> None:
     from rosette.cli.show.design import print_characteristics
 
     print_characteristics(found, made)
+
+
+@app.command()
+def simulate(
+    spec: SpecFile,
+    scenario: Only = None,
+    trials: Trials = 10_000,
+    seed: Seed = 1,
+    threads: Annotated[int, typer.Option(help="Threads; the answer is the same for any number.")] = 2,
+    engine: Annotated[Engine, typer.Option(help="Where the trials are played.")] = Engine.THREADS,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a dask scheduler; a local one without.")] = None,
+    json: AsJson = False,
+) -> None:
+    """Simulated characteristics in every scenario of the file, with a clock when the file says how children come."""
+    from rosette.cli.simulating import simulated_all
+    from rosette.designs.simulate.engine import Order
+    from rosette.designs.spec import load_specification
+    from rosette.designs.words import simulated_json, specification_json
+
+    found = load_specification(spec)
+    order = Order(trials=trials, seed=seed, accrual=found.accrual, threads=threads)
+    made = simulated_all(found, _scenarios(found, scenario), order, dask=engine is Engine.DASK, scheduler=scheduler)
+    if json:
+        told = [simulated_json(name, each) for name, each in made]
+        print_json({"software": SOFTWARE, **specification_json(found), "scenarios": told})
+        return
+    from rosette.cli.show.design import print_simulated
+
+    print_simulated(found, made)
+
+
+def _scenarios(found: Specification, name: str | None) -> tuple[Scenario, ...]:
+    from rosette.designs.spec import scenario_of
+
+    wanted = found.scenarios if name is None else (scenario_of(found, name),)
+    if not wanted:
+        raise NotComputable("the file holds no scenario: add [[scenario]] with name and toxicity")
+    return wanted
 
 
 @app.command("next")

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from rosette.designs.design import Design
 from rosette.designs.makers import KINDS, made
+from rosette.designs.simulate.accrual import Accrual, accrual_of
 from rosette.kernel import BadInput, Problem, Problems, Quantity, UnitError, UsageError, one_of
 from rosette.knowledge.rows import Row, shown
 
@@ -39,13 +40,14 @@ class Scenario:
 
 @frozen(kw_only=True)
 class Specification:
-    """What a design file says; digest: of its text."""
+    """What a design file says; digest: of its text; accrual: how children come, None where the file does not say."""
 
     name: str
     design: Design
     levels: tuple[Level, ...]
     scenarios: tuple[Scenario, ...]
     digest: str
+    accrual: Accrual | None = None
 
 
 def load_specification(path: Path) -> Specification:
@@ -78,11 +80,12 @@ def _specification(row: Row, *, digest: str) -> Specification | None:
     scenarios = tuple(_scenario(each, len(levels)) for each in row.rows("scenario")) if row.get("scenario") else ()
     _rising(row, levels)
     design = _design(row, kind, len(levels))
+    accrual = _accrual(row, design)
     row.close()
     if design is None:
         return None
     known = tuple(level for level in levels if level is not None)
-    return Specification(name=title, design=design, levels=known, scenarios=scenarios, digest=digest)
+    return Specification(name=title, design=design, levels=known, scenarios=scenarios, digest=digest, accrual=accrual)
 
 
 def _design(row: Row, kind: str, doses: int) -> Design | None:
@@ -93,6 +96,13 @@ def _design(row: Row, kind: str, doses: int) -> Design | None:
     except UsageError as fault:
         row.refuse("design", str(fault))
         return None
+
+
+def _accrual(row: Row, design: Design | None) -> Accrual | None:
+    if row.get("accrual") is None:
+        return None
+    table = Row(row.table("accrual"), "accrual", row.problems)
+    return accrual_of(table, most=design.most if design else None)
 
 
 def _level(row: Row) -> Level | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import asdict
+
 from rosette.designs.design import Decision
 from rosette.designs.exact import Characteristics
 from rosette.designs.intervals import NEVER, DecisionTable
 from rosette.designs.readiness import Readiness
+from rosette.designs.simulate.result import Simulated
 from rosette.designs.spec import Specification
 from rosette.designs.states import STOP, WAIT, Reason, State
 
@@ -41,8 +44,8 @@ def table_rows(boundaries: DecisionTable, most: int) -> list[dict[str, int | Non
     ]
 
 
-def characteristics_json(name: str, found: Characteristics) -> dict[str, Any]:
-    """The exact characteristics of one scenario."""
+def characteristics_json(name: str, found: Characteristics | Simulated) -> dict[str, Any]:
+    """The characteristics of one scenario, exact or simulated."""
     return {
         "scenario": name,
         "toxicity": list(found.scenario),
@@ -53,6 +56,19 @@ def characteristics_json(name: str, found: Characteristics) -> dict[str, Any]:
         "children_in_all": found.total,
         "toxicities_in_all": found.total_toxicities,
         "ended": {Reason(why).words: share for why, share in sorted(found.ended.items())},
+    }
+
+
+def simulated_json(name: str, found: Simulated) -> dict[str, Any]:
+    """What came out of simulated trials of one scenario, with standard errors; days where there was a clock."""
+    return {
+        **characteristics_json(name, found),
+        "trials": found.trials,
+        "seed": found.seed,
+        "selected_error": [found.error(share) for share in found.selected],
+        "children_error": list(found.children_error),
+        "toxicities_error": list(found.toxicities_error),
+        "days": None if found.times is None else asdict(found.times),
     }
 
 

@@ -51,6 +51,7 @@ EXITS = {
     "design list": (0, 2),
     "design table": (0, 2, 3, 4),
     "design oc": (0, 2, 3, 4),
+    "design simulate": (0, 2, 3, 4),
     "design next": (0, 2, 3),
     "design readiness": (0, 2, 3),
     "knowledge check": (0, 2, 3),

@@ -43,6 +43,7 @@ CALLS: dict[str, list[object]] = {
     "design list": ["design", "list"],
     "design table": ["design", "table", DESIGN],
     "design oc": ["design", "oc", DESIGN],
+    "design simulate": ["design", "simulate", DESIGN, "--trials", "2000"],
     "design next": ["design", "next", DESIGN, "1NNN 2NTN"],
     "design readiness": ["design", "readiness", DESIGN],
     "knowledge check": ["knowledge", "check"],

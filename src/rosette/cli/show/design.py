@@ -13,6 +13,7 @@ from rosette.designs.design import Decision
 from rosette.designs.exact import Characteristics
 from rosette.designs.makers import Kind
 from rosette.designs.readiness import Readiness
+from rosette.designs.simulate.result import Simulated, Times
 from rosette.designs.spec import Specification
 from rosette.designs.states import STOP, WAIT, Reason, State
 from rosette.designs.words import act
@@ -40,6 +41,33 @@ def print_characteristics(spec: Specification, made: Sequence[tuple[str, Charact
     """Print exact characteristics, a table for each scenario."""
     out = console()
     _head(out, spec)
+    _characteristics(out, spec, made)
+    out.print(Text("  the last row: no dose recommended, and children and toxicities in all", style="dim"))
+    _foot(out, spec)
+
+
+def print_simulated(spec: Specification, made: Sequence[tuple[str, Simulated]]) -> None:
+    """Print what came out of simulated trials, with their errors and days."""
+    out = console()
+    _head(out, spec)
+    for name, found in made:
+        _characteristics(out, spec, [(name, found)])
+        if found.times is not None:
+            table(out, "DAYS OF THE TRIAL", *_times(found.times))
+        told = f"{found.trials} trials from seed {found.seed}; a share of 50 % has a standard error of"
+        out.print(Text(f"  {told} {100 * found.error(0.5):.2f} points", style="dim"))
+    _foot(out, spec)
+
+
+def _times(times: Times) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    columns = ("mean", "sd", "5 %", "50 %", "95 %", "waited", "turned away", "replaced")
+    days = (times.mean, times.deviation, times.low, times.middle, times.high, times.waited)
+    return columns, [(*(f"{each:.0f}" for each in days), f"{times.turned_away:.2f}", f"{times.replaced:.2f}")]
+
+
+def _characteristics(
+    out: Console, spec: Specification, made: Sequence[tuple[str, Characteristics | Simulated]]
+) -> None:
     for name, found in made:
         cells = zip(spec.levels, found.scenario, found.selected, found.children, found.toxicities, strict=True)
         rows = [
@@ -50,11 +78,9 @@ def print_characteristics(spec: Specification, made: Sequence[tuple[str, Charact
         columns = ("level", "dose", "toxicity", "recommended %", "children", "toxicities")
         table(out, f"SCENARIO: {name}", columns, rows)
         lines(out, "ends because", (f"{100 * share:.2f} %: {Reason(why).words}" for why, share in _ends(found)))
-    out.print(Text("  the last row: no dose recommended, and children and toxicities in all", style="dim"))
-    _foot(out, spec)
 
 
-def _ends(found: Characteristics) -> list[tuple[int, float]]:
+def _ends(found: Characteristics | Simulated) -> list[tuple[int, float]]:
     return sorted(found.ended.items(), key=lambda pair: -pair[1])
 
 

@@ -1,6 +1,25 @@
 """Simulated trials: chance that belongs to a child, the same rule that decides, and the errors of what comes out."""
 
+from rosette.designs.simulate.accrual import Accrual
+from rosette.designs.simulate.asking import Answers, answers_of
 from rosette.designs.simulate.draws import Purpose, scenario_key, uniforms
+from rosette.designs.simulate.engine import Order, played, simulate, timed
 from rosette.designs.simulate.result import Runs, Simulated, Times, joined, summary
 
-__all__ = ["Purpose", "Runs", "Simulated", "Times", "joined", "scenario_key", "summary", "uniforms"]
+__all__ = [
+    "Accrual",
+    "Answers",
+    "Order",
+    "Purpose",
+    "Runs",
+    "Simulated",
+    "Times",
+    "answers_of",
+    "joined",
+    "played",
+    "scenario_key",
+    "simulate",
+    "summary",
+    "timed",
+    "uniforms",
+]

@@ -1,0 +1,39 @@
+"""Simulation with a progress bar, on threads or on dask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rosette.cli.common import progress
+from rosette.designs.simulate.asking import answers_of
+from rosette.designs.simulate.engine import Order, simulate
+from rosette.designs.simulate.result import Simulated
+from rosette.designs.spec import Scenario, Specification
+
+Made = list[tuple[str, Simulated]]
+
+
+def simulated_all(
+    found: Specification, scenarios: Sequence[Scenario], order: Order, *, dask: bool, scheduler: str | None
+) -> Made:
+    """Every scenario in turn; the rule is asked once for all of them."""
+    answers, done, whole = answers_of(found.design), 0, order.trials * len(scenarios)
+    with progress("Playing trials") as report:
+
+        def told(trials: int) -> None:
+            nonlocal done
+            done += trials
+            report(done, whole)
+
+        if not dask:
+            return [
+                (each.name, simulate(found.design, each.toxicity, order, answers=answers, told=told))
+                for each in scenarios
+            ]
+        from rosette.designs.simulate.cluster import client_of, simulate_on
+
+        with client_of(scheduler, workers=order.threads) as client:
+            return [
+                (each.name, simulate_on(client, found.design, each.toxicity, order, answers=answers, told=told))
+                for each in scenarios
+            ]

@@ -1,0 +1,197 @@
+"""The loop of trials with a clock: children arrive, are observed, and the answers of the rule place them.
+
+The rule was asked before: as a graph of states (0), as a table of places (1), or as a model that is fitted here by the
+very loop that the rule itself uses (2). What a trial keeps is one row of whole numbers, named below; of each child it
+keeps whole[0..3]: dose, toxicity, left early, cohort, and day[0..1]: start and end of the observation; of each dose
+seen[0..2]: evaluable, with toxicity, under observation. Everything is one loop after inlining, for speed.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from rosette.designs.late_kernels import weighted
+from rosette.designs.simulate.kernels import philox
+
+GRAPH, PLACES, MODEL = 0, 1, 2
+STOP, WAIT, UP, STAY, DOWN, ALL_ENROLLED, SUSPENDED, TOO_MANY = 0, -1, 1, 2, 3, 9, 11, 15
+AT, FREE, COHORT, FILLED, SEEN, TOXIC, STATE, WATCHED, BORN, CAME, GONE, AWAY = range(12)
+KEPT = 12
+
+
+@njit(cache=True, nogil=True, inline="always")
+def top_of(seen, hot):  # type: ignore[no-untyped-def]
+    """The highest dose below the lowest that is too toxic."""
+    top = 0
+    while top < seen.shape[1] and not hot[top, seen[0, top], seen[1, top]]:
+        top += 1
+    return top
+
+
+@njit(cache=True, nogil=True, inline="always")
+def nearest(mean, skeleton, numbers):  # type: ignore[no-untyped-def]
+    """The dose whose rate is nearest to the target. numbers: target, coherent, logistic (0 or 1), intercept."""
+    factor, dose, away = math.exp(mean), 1, 2.0
+    for d in range(len(skeleton)):
+        if numbers[2] == 0:
+            guess = math.exp(factor * math.log(skeleton[d]))
+        else:
+            line = math.log(skeleton[d] / (1.0 - skeleton[d])) - numbers[3]
+            guess = 1.0 / (1.0 + math.exp(-(numbers[3] + factor * line)))
+        if abs(guess - numbers[0]) < away:
+            dose, away = d + 1, abs(guess - numbers[0])
+    return dose
+
+
+@njit(cache=True, nogil=True, inline="always")
+def resolve(t, seen, child, now, whole, day):  # type: ignore[no-untyped-def]
+    """Children whose observation ends by day t are counted; those who left early are not."""
+    kept = 0
+    for k in range(now[WATCHED]):
+        i = child[k]
+        if day[1, i] > t:
+            child[kept] = i
+            kept += 1
+            continue
+        mine, here = (1 if whole[3, i] == now[COHORT] else 0), whole[0, i] - 1
+        seen[2, here] -= 1
+        if whole[2, i] > 0:
+            now[GONE] += 1
+            now[FILLED] -= mine
+        else:
+            seen[0, here] += 1
+            seen[1, here] += whole[1, i]
+            now[SEEN] += mine
+            now[TOXIC] += mine * whole[1, i]
+    now[WATCHED] = kept
+
+
+@njit(cache=True, nogil=True, inline="always")
+def followed(t, child, now, window, whole, day, watched, shares):  # type: ignore[no-untyped-def]
+    """Dose and share of the window of every child under observation; returns the shares at the dose in use."""
+    total = 0.0
+    for k in range(now[WATCHED]):
+        i = child[k]
+        watched[k], shares[k] = whole[0, i], min((t - day[0, i]) / window, 1.0)
+        total += shares[k] if whole[0, i] == now[AT] else 0.0
+    return total
+
+
+@njit(cache=True, nogil=True, inline="always")
+def placed(at, top, seen, answers, cuts, full, part):  # type: ignore[no-untyped-def]
+    """The answer of the table: dose and reason for dose `at` when all above `top` is too toxic; part: follow-up."""
+    here = at - 1
+    n, y, c = seen[0, here], seen[1, here], seen[2, here]
+    room = 1 if 0 < top < at and seen[0, top - 1] + seen[2, top - 1] >= full else 0
+    place = 2 if part >= cuts[n, y, c, 1] else (0 if part <= cuts[n, y, c, 0] else 1)
+    return answers[n, y, c, here, min(top, at + 1), room, place]
+
+
+@njit(cache=True, nogil=True)
+def fit(seen, watched, shares, now, hit, miss, rate, grid, prior, skeleton, numbers, mass):  # type: ignore[no-untyped-def]
+    """The dose of the model, never more than one up, and not up after a cohort that reached the target if coherent."""
+    mean, _ = weighted(seen[0], seen[1], watched, shares, now[WATCHED], hit, miss, rate, grid, prior, mass)
+    dose = min(nearest(mean, skeleton, numbers), now[AT] + 1)
+    if numbers[1] > 0 and dose > now[AT] and now[TOXIC] >= numbers[0] * max(now[SEEN], 1):
+        return now[AT]
+    return dose
+
+
+@njit(cache=True, nogil=True, inline="always")
+def born(t, given, size, rate, clock, seen, child, now, graph, ways, whole, day, four):  # type: ignore[no-untyped-def]
+    """One child on a dose, with what will be seen and when; returns the end of the observation."""
+    if now[FREE] == 0 and (now[FILLED] >= size or given != now[AT]):
+        now[STATE] = ways[graph[2, now[STATE]] + now[TOXIC]] if len(ways) > 1 else 0
+        now[COHORT] += 1
+        now[FILLED], now[SEEN], now[TOXIC] = 0, 0, 0
+    i = now[BORN]
+    u, late = four[1, i & 3], clock[2]
+    part = 0.5 * u / (1.0 - late) if u < 1.0 - late else 0.5 + 0.5 * (u - 1.0 + late) / max(late, 1e-300)
+    gone = four[3, i & 3] < clock[3]
+    toxic = not gone and four[0, i & 3] < rate
+    whole[0, i], whole[1, i], whole[2, i], whole[3, i] = given, toxic, gone, now[COHORT]
+    day[0, i], day[1, i] = t, t + clock[1] * (part if toxic or gone else 1.0)
+    seen[2, given - 1] += 1
+    child[now[WATCHED]] = i
+    now[FREE], now[AT] = 0, given
+    now[FILLED] += 1
+    now[WATCHED] += 1
+    now[BORN] += 1
+    return day[1, i]
+
+
+@njit(cache=True, nogil=True)
+def play(  # type: ignore[no-untyped-def]
+    kind, limits, clock, graph, ways, hot, answers, cuts, hit, miss, rate, grid, prior, skeleton, numbers,
+    rates, seed, scenario, first, counts, ends, times, whole, day,
+):  # fmt: skip
+    """Trials first, first + 1, ... with a clock; the last one is left in `whole` and `day`; returns its children.
+
+    limits: cohort, most children, children that fill a dose, start. clock: mean gap and window (days), share of
+    toxicities in the second half of the window, share not evaluable, fixed gaps, turned away when waiting (0 or 1).
+    counts: n, y (2, trials, doses); ends: reason, turned away, replaced (3, trials); times: days, waited (2, trials).
+    """
+    low, high, key = np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32), np.uint64(scenario)
+    most, doses = whole.shape[1], len(rates)
+    seen, now = np.empty((3, doses), dtype=np.int64), np.empty(KEPT, dtype=np.int64)
+    child, watched = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    shares, mass, four = np.empty(most), np.empty(len(grid)), np.empty((4, 4))
+    for row in range(ends.shape[1]):
+        trial = np.uint64(first + row)
+        seen[:], now[:] = 0, 0
+        now[AT], now[FREE] = limits[3], 1
+        arrival, last, waited, why, t = 0.0, 0.0, 0.0, TOO_MANY, 0.0
+        while now[BORN] < most:
+            if now[CAME] & 3 == 0:
+                philox(trial, key, np.uint64(now[CAME] >> 2), np.uint64(2), low, high, four[2])
+            arrival += clock[0] if clock[4] > 0 else -math.log(four[2, now[CAME] & 3]) * clock[0]
+            now[CAME] += 1
+            t = arrival
+            given = WAIT
+            while True:
+                resolve(t, seen, child, now, whole, day)
+                at, total = now[AT], now[BORN] - now[GONE]
+                size = graph[1, now[STATE]] if kind == GRAPH else limits[0]
+                top = top_of(seen, hot) if kind == PLACES else doses
+                if now[FREE] > 0:
+                    given, why = at, STAY
+                elif kind != GRAPH and total >= limits[1]:
+                    given, why = STOP, ALL_ENROLLED
+                elif now[FILLED] < size and top >= at and (size > 1 or kind == GRAPH):
+                    given, why = at, STAY
+                elif kind == GRAPH:
+                    state = ways[graph[2, now[STATE]] + now[TOXIC]]
+                    given, why = (WAIT, SUSPENDED) if now[WATCHED] > 0 else (graph[0, state], graph[3, state])
+                elif kind == PLACES:
+                    part = followed(t, child, now, clock[1], whole, day, watched, shares)
+                    code = placed(at, top, seen, answers, cuts, limits[2], part)
+                    given, why = (code >> 4) - 1, code & 15
+                else:
+                    followed(t, child, now, clock[1], whole, day, watched, shares)
+                    given = fit(seen, watched, shares, now, hit, miss, rate, grid, prior, skeleton, numbers, mass)
+                    why = UP if given > at else (DOWN if given < at else STAY)
+                if given > 0 or now[WATCHED] == 0 or (given == WAIT and clock[5] > 0):
+                    break
+                t = day[1, child[0]]
+                for k in range(1, now[WATCHED]):
+                    t = min(t, day[1, child[k]])
+            if given == STOP:
+                break
+            if given == WAIT:
+                now[AWAY] += 1
+                continue
+            if now[BORN] & 3 == 0:
+                for purpose in (0, 1, 3):
+                    philox(trial, key, np.uint64(now[BORN] >> 2), np.uint64(purpose), low, high, four[purpose])
+            waited += t - arrival
+            arrival = t
+            end = born(t, given, size, rates[given - 1], clock, seen, child, now, graph, ways, whole, day, four)
+            last, why = max(last, end), TOO_MANY
+        counts[0, row], counts[1, row] = seen[0], seen[1]
+        ends[0, row], ends[1, row], ends[2, row] = why, now[AWAY], now[GONE]
+        times[0, row] = last if kind == GRAPH or why == ALL_ENROLLED else max(t, last)
+        times[1, row] = waited
+    return now[BORN]
