@@ -19,7 +19,7 @@ from rosette.server.services.access import refuse_unless
 from rosette.server.services.facts import store_imported
 from rosette.server.services.signals import record_changed
 from rosette.server.store.models import Child, FactRow, HeaderRow, Tie
-from rosette.server.store.records import record_of
+from rosette.server.store.records import record_of, record_version
 from rosette.server.store.sealing import blind_index, masters
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -59,6 +59,7 @@ def import_record(*, child: Child, record: ChildRecord, by: Any) -> tuple[str, .
     """Add the facts of a record file that are not yet there; returns their ids; the same file twice changes nothing."""
     refuse_unless(by, Act.ADD, Kind.FACT, child)
     known = {row.fact_id: row for row in FactRow.objects.select_for_update().filter(child=child)}
+    since = record_version(child)
     documents = record_document(record)["facts"]
     assert isinstance(documents, list)
     fresh = [each for each in documents if each["id"] not in known]  # type: ignore[index, call-overload]
@@ -68,7 +69,7 @@ def import_record(*, child: Child, record: ChildRecord, by: Any) -> tuple[str, .
     ids = tuple(str(each["id"]) for each in fresh)  # type: ignore[index, call-overload]
     if ids:
         audit.write(by=by, act="fact.import", kind="fact", thing=f"{len(ids)} facts", child=child)
-        record_changed(child)
+        record_changed(child, since=since)
     return ids
 
 

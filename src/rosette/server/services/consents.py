@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from rosette.kernel import BadInput, Problems
-from rosette.server.policy import Act, Kind
+from rosette.server.policy import Act, Kind, Purpose
 from rosette.server.services import audit, clock
 from rosette.server.services.access import refuse_unless
+from rosette.server.services.signals import record_changed
 from rosette.server.store.models import Child, ConsentGiven, ConsentText
 
 
@@ -31,7 +32,7 @@ def newest_texts(language: str = "en") -> list[ConsentText]:
 def give_consent(
     *, child: Child, text: ConsentText, signed_by: str, relation: str, assent: str, on: date, by: Any
 ) -> ConsentGiven:
-    """Record a consent; an earlier one for the purpose is kept and replaced."""
+    """Record a consent; an earlier one for the purpose is kept and replaced; one to screening has the board judged."""
     refuse_unless(by, Act.ADD, Kind.CONSENT, child)
     problems = Problems()
     if on > clock.today():
@@ -51,6 +52,8 @@ def give_consent(
         recorded_by=by,
     )
     audit.write(by=by, act="consent.add", kind="consent", thing=str(made.pk), child=child, detail=text.purpose)
+    if text.purpose == Purpose.SCREENING:
+        record_changed(child)
     return made
 
 

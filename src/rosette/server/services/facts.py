@@ -32,13 +32,14 @@ def add_facts(*, child: Child, facts: Sequence[Document], by: Any, act: str = "f
     """Add facts from their documents without envelope; returns their new ids; raises RecordError with every fault."""
     kind = Kind.ATTESTATION if all(fact.get("kind") == "attestation" for fact in facts) else Kind.FACT
     refuse_unless(by, Act.ADD, kind, child)
-    child = _locked(child)
+    child, since = _locked(child)
     documents = [_enveloped(fact, child=child, by=by) for fact in facts]
     _check_with(child, documents)
     for document in documents:
         _store(child, document, by=by)
     ids = tuple(document["id"] for document in documents)
-    _done(child, by=by, act=act, thing=",".join(ids)[:100], kinds=tuple(sorted({d["kind"] for d in documents})))
+    kinds = tuple(sorted({str(document["kind"]) for document in documents}))
+    _done(child, since=since, by=by, act=act, thing=",".join(ids)[:100], kinds=kinds)
     return ids
 
 
@@ -49,12 +50,12 @@ def correct_fact(*, child: Child, fact_id: str, document: Document, seen: str, b
     Raises StaleEdit when the fact has been superseded since, RecordError with every fault of the correction.
     """
     refuse_unless(by, Act.CHANGE, Kind.FACT, child, thing_id=fact_id)
-    child = _locked(child)
+    child, since = _locked(child)
     _refuse_stale(child, fact_id, seen)
     fresh = _enveloped({**document, "supersedes": fact_id}, child=child, by=by)
     _check_with(child, [fresh])
     _store(child, fresh, by=by)
-    _done(child, by=by, act="fact.correct", thing=fact_id, kinds=(str(fresh["kind"]),))
+    _done(child, since=since, by=by, act="fact.correct", thing=fact_id, kinds=(str(fresh["kind"]),))
     return str(fresh["id"])
 
 
@@ -64,7 +65,7 @@ def mark_in_error(*, child: Child, fact_id: str, reason: str, seen: str, by: Any
     refuse_unless(by, Act.CHANGE, Kind.FACT, child, thing_id=fact_id)
     if not reason.strip():
         raise BadInput([Problem("reason", "no reason is given", remedy="Say why the fact is wrong.")], what="fact")
-    child = _locked(child)
+    child, since = _locked(child)
     _refuse_stale(child, fact_id, seen)
     row = FactRow.objects.get(child=child, fact_id=fact_id)
     row.child = child
@@ -73,7 +74,7 @@ def mark_in_error(*, child: Child, fact_id: str, reason: str, seen: str, by: Any
     fresh = _enveloped(wrong, child=child, by=by)
     _check_with(child, [fresh])
     _store(child, fresh, by=by)
-    _done(child, by=by, act="fact.error", thing=fact_id, kinds=(row.kind,))
+    _done(child, since=since, by=by, act="fact.error", thing=fact_id, kinds=(row.kind,))
     return str(fresh["id"])
 
 
@@ -110,13 +111,11 @@ def _row(child: Child, document: Document, *, seq: int, previous: str, by: Any, 
     )
 
 
-def _locked(child: Child) -> Child:
-    """The child's row, held until the commit, so that sequences have no gap and no twin."""
-    return (
-        Child.objects.select_for_update(of=("self",))
-        .select_related("referring_site", "programme_site")
-        .get(pk=child.pk)
-    )
+def _locked(child: Child) -> tuple[Child, str]:
+    """The child's row, held until the commit, so that sequences have no gap and no twin, and the record's version."""
+    rows = Child.objects.select_for_update(of=("self",)).select_related("referring_site", "programme_site")
+    held = rows.get(pk=child.pk)
+    return held, record_version(held)
 
 
 def _enveloped(fact: Document, *, child: Child, by: Any) -> dict[str, Any]:
@@ -162,6 +161,6 @@ def _store(child: Child, document: Document, *, by: Any) -> None:
     _row(child, document, seq=seq + 1, previous=version, by=by, at=clock.now()).save(force_insert=True)
 
 
-def _done(child: Child, *, by: Any, act: str, thing: str, kinds: tuple[str, ...]) -> None:
+def _done(child: Child, *, since: str, by: Any, act: str, thing: str, kinds: tuple[str, ...]) -> None:
     audit.write(by=by, act=act, kind="fact", thing=thing, child=child, fields=kinds, detail=record_version(child))
-    record_changed(child)
+    record_changed(child, since=since)

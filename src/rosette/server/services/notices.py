@@ -11,10 +11,10 @@ from django.db import transaction
 from rosette.options.changes import Change, Marks, changes, mark_board, marks_json, read_marks
 from rosette.server.policy import Kind, Purpose
 from rosette.server.services import audit, clock
-from rosette.server.services.boards import board_of
+from rosette.server.services.boards import board_at, board_of
 from rosette.server.store.actors import consents_of
 from rosette.server.store.models import BoardMark, Child, Notice
-from rosette.server.store.records import record_version
+from rosette.server.store.records import is_older, record_version
 
 
 def tell(
@@ -38,30 +38,44 @@ def tell(
     return told
 
 
-def rejudge(child: Child) -> int:
+def rejudge(child: Child, *, since: str = "") -> int:
     """Judge a child's board again; tell the right people what changed and what comes soon, and why.
 
+    since: the version of the record before the change that asks for it: a board that was never stored is made of it.
     Without consent to looking for trials nothing is judged in the background.
     """
     if Purpose.SCREENING not in consents_of(child):
         return 0
     now = mark_board(board_of(child), record_version=record_version(child))
     with transaction.atomic():
-        before = _last(child)
-        if before is None or marks_json(before) != marks_json(now):
-            BoardMark.objects.create(
-                child=child,
-                at=clock.now(),
-                on=now.on,
-                record_version=now.record_version,
-                portfolio=now.portfolio,
-                marks=json.dumps(marks_json(now)),
-            )
-            audit.write(
-                by=None, act="board.judge", kind="board", child=child, role="background", detail=now.record_version
-            )
-        found = changes(before, now)
-        return sum(_tell_change(child, change) for change in found)
+        last = _last(child)
+        before = _before(child, last, since)
+        if last is None or marks_json(last) != marks_json(now):
+            _keep(child, now)
+        return sum(_tell_change(child, change) for change in changes(before, now))
+
+
+def _before(child: Child, last: Marks | None, since: str) -> Marks | None:
+    """The board to compare with: the last one, or that of the version `since` when none is stored that is as old.
+
+    A background look may have stored the very first board between the change of the record and this look at it.
+    """
+    first = last is None or not BoardMark.objects.filter(child=child)[1:].exists()
+    if not (since and first and (last is None or is_older(since, last.record_version))):
+        return last
+    return mark_board(board_at(child, since), record_version=since)
+
+
+def _keep(child: Child, now: Marks) -> None:
+    BoardMark.objects.create(
+        child=child,
+        at=clock.now(),
+        on=now.on,
+        record_version=now.record_version,
+        portfolio=now.portfolio,
+        marks=json.dumps(marks_json(now)),
+    )
+    audit.write(by=None, act="board.judge", kind="board", child=child, role="background", detail=now.record_version)
 
 
 def _last(child: Child) -> Marks | None:

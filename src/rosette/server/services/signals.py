@@ -7,12 +7,12 @@ from django.db import transaction
 from rosette.server.store.models import Child
 
 
-def record_changed(child: Child) -> None:
-    """A child's record has a new fact: judge the board again."""
-    from rosette.server.services.tasks import rejudge_child
+def record_changed(child: Child, *, since: str = "") -> None:
+    """Judge the board again, ahead of other work; since: the version that the record had before it changed."""
+    from rosette.server.services.tasks import AHEAD, rejudge_child
 
-    pk = str(child.pk)
-    transaction.on_commit(lambda: rejudge_child.enqueue(pk), robust=True)
+    pk, ahead = str(child.pk), rejudge_child.using(priority=AHEAD)
+    transaction.on_commit(lambda: ahead.enqueue(pk, since), robust=True)
 
 
 def places_changed() -> None:

@@ -10,13 +10,16 @@ from rosette.server.policy import Purpose
 from rosette.server.store.actors import consents_of
 from rosette.server.store.models import Child
 
-BEHIND = -50
+AHEAD, BEHIND = 50, -50
 
 
 @task()
-def rejudge_child(pk: str) -> int:
-    """Judge one child's board again and tell the right people what changed; returns how many notices were made."""
-    return _rejudged(Child.objects.select_related("referring_site", "programme_site").get(pk=pk))
+def rejudge_child(pk: str, since: str = "") -> int:
+    """Judge one child's board again and tell the right people what changed; returns how many notices were made.
+
+    since: the version of the record before the change that asks for it.
+    """
+    return _rejudged(Child.objects.select_related("referring_site", "programme_site").get(pk=pk), since)
 
 
 @task()
@@ -29,13 +32,13 @@ def rejudge_everyone() -> int:
     return len(pks)
 
 
-def _rejudged(child: Child) -> int:
+def _rejudged(child: Child, since: str) -> int:
     """Judge again, and make the page parts that hang on it, wherever the pages say how."""
     from rosette.server.services.notices import rejudge
 
     if Purpose.SCREENING not in consents_of(child):
         return 0
-    told = rejudge(child)
+    told = rejudge(child, since=since)
     for prepare in PREPARED:
         prepare(child)
     return told

@@ -1,11 +1,11 @@
-"""A child's record from its rows: as it is now, or as it was known at an instant."""
+"""A child's record from its rows: as it is now, as it was known at an instant, or at an earlier version."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,8 +21,28 @@ from rosette.server.store.models import Child, FactRow, HeaderRow
 def record_of(child: Child, *, known_at: datetime | None = None) -> ChildRecord:
     """The record rebuilt from its rows; with `known_at`, only from what had been recorded by then."""
     if known_at is not None:
-        return _build(child, known_at)
+        return _build(child, {"recorded_at__lte": known_at}, {"recorded_at__lte": known_at})
     return _cached(child.pk, record_version(child), child)
+
+
+def record_at(child: Child, version: str) -> ChildRecord:
+    """The record as it was at an earlier version; raises LookupError when the chain of facts never had that version."""
+    header, fact = _places(version)
+    chain = child.facts.filter(seq=fact).values_list("version", flat=True).first() or ""
+    if f"{header}.{fact}-{chain[:12]}" != version:
+        raise LookupError(f"child {child.number} never had version {version}")
+    return _build(child, {"seq__lte": header}, {"seq__lte": fact})
+
+
+def is_older(version: str, than: str) -> bool:
+    """Whether a version of one record comes before another."""
+    return _places(version) < _places(than)
+
+
+def _places(version: str) -> tuple[int, int]:
+    """The numbers of the last header and of the last fact."""
+    header, _, rest = version.partition(".")
+    return int(header), int(rest.partition("-")[0])
 
 
 def record_version(child: Child) -> str:
@@ -105,15 +125,14 @@ def _cached(pk: object, version: str, child: Child) -> ChildRecord:
 
 @functools.lru_cache(maxsize=512)
 def _remember(pk: object, version: str, carrier: _Cached) -> ChildRecord:
-    record = _build(carrier.child, None)
+    record = _build(carrier.child, {}, {})
     carrier.child = None  # type: ignore[assignment]
     return record
 
 
-def _build(child: Child, known_at: datetime | None) -> ChildRecord:
-    headers, facts = child.headers.all(), child.facts.all()
-    if known_at is not None:
-        headers, facts = headers.filter(recorded_at__lte=known_at), facts.filter(recorded_at__lte=known_at)
+def _build(child: Child, headers_of: Mapping[str, Any], facts_of: Mapping[str, Any]) -> ChildRecord:
+    """The record from the headers and facts that pass these filters."""
+    headers, facts = child.headers.filter(**headers_of), child.facts.filter(**facts_of)
     header = headers.order_by("-seq").first() or child.headers.order_by("seq").first()
     if header is None:
         raise LookupError(f"child {child.number} has no header row")
