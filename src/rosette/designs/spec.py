@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import tomllib
 from pathlib import Path
 
 from attrs import frozen
@@ -12,8 +10,9 @@ from attrs import frozen
 from rosette.designs.design import Design
 from rosette.designs.makers import KINDS, made
 from rosette.designs.simulate.accrual import Accrual, accrual_of
-from rosette.kernel import BadInput, Problem, Problems, Quantity, UnitError, UsageError, one_of
+from rosette.kernel import BadInput, Quantity, UnitError, UsageError, one_of
 from rosette.knowledge.rows import Row, shown
+from rosette.knowledge.textfiles import load_declared, read_declared
 
 FORMAT = "rosette-design-1"
 
@@ -51,30 +50,16 @@ class Specification:
 
 
 def load_specification(path: Path) -> Specification:
-    """Read a design file; raises UsageError without a file, DesignError with every fault."""
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}")
-    return read_specification(path.read_text(encoding="utf-8"), name=path.name)
+    """Read a design file; raises DesignError with every fault of it."""
+    return load_declared(path, lambda text: read_specification(text, name=path.name), error=DesignError, form=FORMAT)
 
 
 def read_specification(text: str, *, name: str = "design file") -> Specification:
     """Read the text of a design file; raises DesignError with every fault of it."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        problem = Problem("", f"not TOML: {fault}", f'a file that begins format = "{FORMAT}"')
-        raise DesignError([problem], what=name) from None
-    problems = Problems()
-    found = _specification(Row(data, "", problems), digest=hashlib.sha256(text.encode()).hexdigest())
-    problems.raise_as(DesignError, what=name)
-    if found is None:  # the faults were raised
-        raise AssertionError
-    return found
+    return read_declared(text, _specification, error=DesignError, form=FORMAT, name=name)
 
 
-def _specification(row: Row, *, digest: str) -> Specification | None:
-    if row.text("format", default="") != FORMAT:
-        row.refuse("format", f"{shown(row.get('format'))} is not the format", f'"{FORMAT}"')
+def _specification(row: Row, digest: str) -> Specification | None:
     title, kind = row.text("name"), row.choice("design", tuple(KINDS))
     levels = tuple(_level(each) for each in row.rows("level"))
     scenarios = tuple(_scenario(each, len(levels)) for each in row.rows("scenario")) if row.get("scenario") else ()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from attrs import frozen
 
 from rosette.kernel import Problems
+from rosette.knowledge.textfiles import MOST_BYTES, parse_toml
 
-MAX_BYTES = 5_000_000
 RELEASE_FILE = "release.toml"
 REFERENCES_FILE = "references.toml"
 
@@ -42,10 +41,10 @@ def read_files(root: Path, problems: Problems) -> tuple[tuple[DataFile, ...], st
 
 def _read_bytes(path: Path, name: str, problems: Problems) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > MOST_BYTES:
             problems.add(
                 name,
-                found=f"larger than {MAX_BYTES // 1_000_000} MB",
+                found=f"larger than {MOST_BYTES // 1_000_000} MB",
                 wanted="a smaller file",
                 remedy="Split it.",
             )
@@ -58,11 +57,7 @@ def _read_bytes(path: Path, name: str, problems: Problems) -> bytes:
 
 def _parse(data: bytes, name: str, problems: Problems) -> Mapping[str, object] | None:
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        return parse_toml(data.decode("utf-8"), name=name, problems=problems)
     except UnicodeDecodeError:
         problems.add(name, found="not text in UTF-8", wanted="a TOML file")
-    except tomllib.TOMLDecodeError as fault:
-        problems.add(name, found=f"not TOML: {fault}")
-    except RecursionError:
-        problems.add(name, found="not TOML: nested too deeply")
     return None

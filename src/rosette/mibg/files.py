@@ -8,7 +8,8 @@ import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from rosette.kernel import BadInput, Problem, Problems
+from rosette.kernel import BadInput, Problems
+from rosette.knowledge.textfiles import read_text
 from rosette.mibg.counts import ProbeReading
 from rosette.mibg.dosimetry import WholeBodyDose
 from rosette.mibg.release import ExposureReading
@@ -56,14 +57,10 @@ def rates_of(text: str, *, name: str = "rates") -> tuple[ExposureReading, ...]:
 
 
 def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ReadingsError([Problem("", "larger than 200 kB", "a table of readings")], what=path.name)
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise ReadingsError([Problem("", "not text in UTF-8", "a CSV file")], what=path.name) from None
-    except OSError as fault:
-        raise ReadingsError([Problem("", fault.strerror or "cannot be read", "a CSV file")], what=path.name) from None
+    problems = Problems()
+    text = read_text(path, problems, most=MOST_BYTES, wanted="a CSV file")
+    problems.raise_as(ReadingsError, what=path.name)
+    return text or ""
 
 
 def _rows(

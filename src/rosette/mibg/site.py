@@ -6,20 +6,17 @@ the programme: a file without its figure, its source or its signatures is refuse
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from attrs import field, frozen
 
-from rosette.kernel import Activity, ActivityPerMass, BadInput, Problem, Problems, UsageError
-from rosette.knowledge.rows import Row
+from rosette.kernel import Activity, ActivityPerMass, BadInput, UsageError
+from rosette.knowledge.textfiles import load_declared, read_declared
 
 FORMAT = "rosette-mibg-site/1"
 ROLES = ("physicist", "physician")
-MOST_BYTES = 200_000
 
 
 class SiteFileError(BadInput):
@@ -175,27 +172,14 @@ class SiteFile:
 
 def load_site(path: Path) -> SiteFile:
     """Read a site file; raises SiteFileError with every fault of it."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise SiteFileError([Problem("", "larger than 200 kB", "a site file")], what=path.name)
-        return read_site(path.read_text(encoding="utf-8"), name=path.name)
-    except (OSError, UnicodeDecodeError) as fault:
-        raise SiteFileError([Problem(str(path), f"cannot be read: {fault}", "a site file")], what=path.name) from None
+    return load_declared(path, lambda text: read_site(text, name=path.name), error=SiteFileError, form=FORMAT)
 
 
 def read_site(text: str, *, name: str = "site file") -> SiteFile:
     """Read the text of a site file; raises SiteFileError with every fault of it."""
     from rosette.mibg.site_reading import site_of
 
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        problem = Problem("", f"not TOML: {fault}", f'a file that begins format = "{FORMAT}"')
-        raise SiteFileError([problem], what=name) from None
-    problems = Problems()
-    found = site_of(Row(data, "", problems), digest=hashlib.sha256(text.encode()).hexdigest())
-    problems.raise_as(SiteFileError, what=name)
-    return found
+    return read_declared(text, site_of, error=SiteFileError, form=FORMAT, name=name)
 
 
 def refuse_expired(site: SiteFile, *, on: date) -> None:

@@ -10,7 +10,6 @@ from datetime import date
 from rosette.kernel import Activity, ActivityPerMass
 from rosette.knowledge.rows import Row
 from rosette.mibg.site import (
-    FORMAT,
     ROLES,
     CellGate,
     Contact,
@@ -28,10 +27,8 @@ WHO = ("release", "instructions", "carer", "adult", "child", "public")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-def site_of(row: Row, *, digest: str) -> SiteFile:
+def site_of(row: Row, digest: str) -> SiteFile:
     """The file as a value; faults are noted with the row's problems."""
-    if row.text("format", default="") != FORMAT:
-        row.refuse("format", f"{row.get('format')!r} is not the format", f'"{FORMAT}"')
     signers = tuple(_signer(each) for each in row.rows("signed"))
     for role in ROLES:
         if role not in {each.role for each in signers}:

@@ -12,7 +12,8 @@ from attrs import evolve, frozen
 from rosette.eligibility import Criterion, Item, Subject, judge_for, vocabulary_of
 from rosette.kernel import PortfolioError, Problems
 from rosette.knowledge import Knowledge, load_knowledge
-from rosette.portfolio.load import DATA, load_trial, read_macro_files, read_text
+from rosette.knowledge.textfiles import read_text
+from rosette.portfolio.load import DATA, load_trial, read_macro_files
 from rosette.portfolio.trial import Arm, Trial, Verdict
 from rosette.portfolio.verdicts import verdict_of
 from rosette.records import ChildRecord

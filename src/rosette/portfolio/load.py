@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from attrs import field, frozen
 
 from rosette.eligibility import Macro, Vocabulary, check_static, parse_macros, vocabulary_of
 from rosette.kernel import LanguageError, PortfolioError, Problems, UsageError, did_you_mean
 from rosette.knowledge import Knowledge, load_knowledge
+from rosette.knowledge.textfiles import parse_toml, read_text
 from rosette.portfolio.reading import read_trial
 from rosette.portfolio.trial import Arm, Trial
 
 DATA = Path(__file__).parent / "data"
-LARGEST = 5_000_000
 
 
 @frozen(kw_only=True)
@@ -103,29 +101,6 @@ def load_trial(
     for arm in trial.arms if trial else ():
         problems.extend(check_static(arm.criteria, knowledge=knowledge, name=f"{name}, {arm.place}"))
     return trial
-
-
-def parse_toml(text: str, *, name: str, problems: Problems) -> dict[str, Any] | None:
-    """Parse TOML; a fault is added with its line."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        problems.add(name, found=f"not TOML: {fault}", remedy="Mend the line that is named.")
-        return None
-
-
-def read_text(file: Path, problems: Problems) -> str | None:
-    """Read a text file of bounded size; a fault is added."""
-    try:
-        if file.stat().st_size > LARGEST:
-            problems.add(file.name, found=f"{file.stat().st_size} bytes", wanted=f"at most {LARGEST} bytes")
-            return None
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as fault:
-        problems.add(file.name, found=f"not UTF-8 text (byte {fault.start})", remedy="Save it as UTF-8 text.")
-    except OSError as fault:
-        problems.add(str(file), found=f"cannot be read: {fault.strerror}")
-    return None
 
 
 def _files(path: Path) -> Iterable[Path]:

@@ -11,7 +11,8 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from rosette.kernel import PortfolioError, Problems, did_you_mean
-from rosette.portfolio.load import DATA, Portfolio, load_portfolio, parse_toml, read_text
+from rosette.knowledge.textfiles import load_toml
+from rosette.portfolio.load import DATA, Portfolio, load_portfolio
 from rosette.portfolio.shape import (
     DAY,
     DAY_MAYBE,
@@ -127,8 +128,7 @@ def load_programme(path: Path = DATA / "programmes" / "demo.toml") -> Programme:
 def read_programme(path: Path, *, portfolio: Portfolio) -> Programme:
     """Load a programme file against a given portfolio."""
     problems = Problems()
-    text = read_text(path, problems)
-    table = parse_toml(text, name=path.name, problems=problems) if text is not None else None
+    table = load_toml(path, problems)
     if table is not None and check_keys(table, PROGRAMME_KEYS, path=f"{path.name}, ", problems=problems):
         rows = [
             slot

@@ -28,13 +28,13 @@ def test_a_binary_file_is_named(base: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MAX_BYTES", 5_000)
+    monkeypatch.setattr(files, "MOST_BYTES", 5_000)
     (base / "agents" / "large.toml").write_text("#" * 5_001)
     assert said(base) == ["agents/large.toml: larger than 0 MB; expected a smaller file. Split it."]
 
 
 def test_the_limit_is_five_megabytes() -> None:
-    assert files.MAX_BYTES == 5_000_000
+    assert files.MOST_BYTES == 5_000_000
 
 
 def test_a_deeply_nested_file_is_named(base: Path) -> None:

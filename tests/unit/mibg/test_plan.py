@@ -90,7 +90,7 @@ def without(pattern: str, by: str = "") -> str:
         (without(r'"44400 MBq"', '"44400 MBq/kg"'), "expected"),
         (without(r"^power = .*?$"), "a power of mass below zero"),
         (without(r'"-0.921"', '"0.921"'), "a power of mass below zero"),
-        (without(r"^format = .*?$"), "is not the format"),
+        (without(r"^format = .*?$"), "no format is given"),
         (without(r"^\[whole_body\].*?(?=^\[precision)"), "a table"),
         (without(r"^jurisdiction = .*?$"), '"jurisdiction" is missing'),
         (without(r"^jurisdiction", 'occupancy = "10 %"\njurisdiction'), "smaller occupancy than 25 % has no record"),

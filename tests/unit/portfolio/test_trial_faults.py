@@ -9,8 +9,8 @@ from tests.unit.portfolio.samples import TRIAL, changed, faults, lay_out, refuse
 
 from rosette.eligibility import parse_macros
 from rosette.knowledge import load_knowledge
+from rosette.knowledge.textfiles import MOST_BYTES as LARGEST
 from rosette.portfolio import read_portfolio, read_trial_file
-from rosette.portfolio.load import LARGEST
 
 HEAD = 'id = "T1"\n'
 KEYS = (

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from rosette.kernel import BadInput, NotComputable, Problems, did_you_mean
 from rosette.knowledge import Knowledge, Regimen
+from rosette.knowledge.textfiles import read_text
 from rosette.medicines.betas import UNIFORM
 from rosette.medicines.evidence import nant_prior, response_evidence
 from rosette.medicines.learning.door import Door, door
@@ -24,7 +25,6 @@ from rosette.medicines.learning.outcomes import (
     learn_response,
     time_toxicity,
 )
-from rosette.portfolio.load import read_text
 
 COLUMNS = ("child", "regimen", "started", "response", "severe_harm", "days", "contact_days", "planned_days", "level")
 ANSWERS: Mapping[str, bool | None] = {"yes": True, "no": False, "": None}

@@ -13,8 +13,8 @@ from typing import Any
 from attrs import field, frozen
 
 from rosette.kernel import BadInput, Problems, did_you_mean, one_of
+from rosette.knowledge.textfiles import load_toml
 from rosette.medicines.pipeline.mice import ModelResult, Mouse, model_results, read_mouse
-from rosette.portfolio.load import parse_toml, read_text
 
 MODULES = (
     "target present",
@@ -99,8 +99,7 @@ class PipelineFile:
 def load_pipeline(path: Path) -> PipelineFile:
     """Read a pipeline file; raises BadInput with every fault."""
     problems = Problems()
-    text = read_text(path, problems)
-    table = parse_toml(text, name=path.name, problems=problems) if text is not None else None
+    table = load_toml(path, problems)
     problems.raise_as(BadInput, what=path.name)
     return read_pipeline(table or {}, name=path.name)
 

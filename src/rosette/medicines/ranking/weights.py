@@ -12,8 +12,8 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from rosette.kernel import BadInput, NotComputable, Problems, did_you_mean, one_of
+from rosette.knowledge.textfiles import load_toml
 from rosette.medicines.ranking.model import Criterion
-from rosette.portfolio.load import parse_toml, read_text
 
 FORMAT = "rosette-weights/1"
 Form = Literal["free", "order", "bounds", "swing"]
@@ -121,8 +121,7 @@ def _bounded(weights: Weights, names: list[str], draws: int, chance: np.random.G
 def load_weights(path: Path) -> Weights:
     """Read a weights file; raises BadInput with every fault. The format is in docs/reference/weights.md."""
     problems = Problems()
-    text = read_text(path, problems)
-    table = parse_toml(text, name=path.name, problems=problems) if text is not None else None
+    table = load_toml(path, problems)
     problems.raise_as(BadInput, what=path.name)
     return read_weights(table or {}, name=path.name)
 

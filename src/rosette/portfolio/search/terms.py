@@ -12,7 +12,8 @@ from attrs import frozen
 
 from rosette.kernel import PortfolioError, Problems
 from rosette.knowledge import Knowledge, load_knowledge
-from rosette.portfolio.load import DATA, parse_toml, read_text
+from rosette.knowledge.textfiles import load_toml
+from rosette.portfolio.load import DATA
 from rosette.portfolio.trial import Arm
 
 FOLDER = DATA / "search"
@@ -73,8 +74,7 @@ def load_search_terms(folder: Path = FOLDER) -> SearchTerms:
 
 
 def _table(path: Path, problems: Problems) -> dict[str, Any]:
-    text = read_text(path, problems)
-    return (parse_toml(text, name=path.name, problems=problems) or {}) if text is not None else {}
+    return load_toml(path, problems) or {}
 
 
 def _wanted(table: Mapping[str, Any]) -> dict[str, Wanted]:
