@@ -8,6 +8,7 @@ from tests.support.response import KNOWLEDGE
 
 from rosette.kernel import NotComputable, UsageError
 from rosette.response import grade
+from rosette.response.grading import versions_of
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,43 @@ def test_a_baseline_without_the_upper_limit_is_not_guessed_to_be_abnormal():
 def test_what_is_no_number_has_no_grade(value):
     with pytest.raises(NotComputable, match="no number"):
         grade("anc", value, version="5.0", knowledge=KNOWLEDGE, lln=1500)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0, 4), (499.9, 4), (500, 3), (999.9, 3), (1000, 2), (1499.9, 2), (1500, None)]
+)
+def test_without_the_limit_of_normal_a_count_is_graded_down_to_its_second_limit(value, expected):
+    if expected is None:
+        with pytest.raises(NotComputable, match="grade 0 or 1"):
+            grade("anc", value, version="5.0", knowledge=KNOWLEDGE)
+    else:
+        assert grade("anc", value, version="5.0", knowledge=KNOWLEDGE).value == expected
+        assert grade("anc", value, version="5.0", knowledge=KNOWLEDGE, lln=2000).value == expected
+
+
+def test_a_baseline_at_the_upper_limit_is_normal():
+    at = grade("alt", 110, version="5.0", knowledge=KNOWLEDGE, baseline=40, uln=40)
+    above = grade("alt", 110, version="5.0", knowledge=KNOWLEDGE, baseline=40.1, uln=40)
+    assert (at.row.basis, above.row.basis) == ("uln", "baseline")
+    assert "2.75 times the upper limit of normal" in at.sentence
+    assert "2.74 times the baseline" in above.sentence
+
+
+@pytest.mark.parametrize("limits", [{"uln": 0}, {"uln": -1}, {"lln": float("nan")}, {"baseline": -1, "uln": 40}])
+def test_a_limit_of_zero_or_less_grades_nothing(limits):
+    with pytest.raises(NotComputable):
+        grade("alt", 110, version="5.0", knowledge=KNOWLEDGE, **limits)
+
+
+def test_a_person_grades_what_is_life_threatening_and_the_protocol_what_marrow_disease_did():
+    haemoglobin = grade("haemoglobin", 7.9, version="5.0", knowledge=KNOWLEDGE)
+    assert [note.partition(":")[0].partition(",")[0] for note in haemoglobin.notes] == [
+        "Grade 4 is life-threatening",
+        "With marrow disease and abnormal counts before",
+    ]
+    assert grade("alt", 110, version="5.0", knowledge=KNOWLEDGE, uln=40).notes == ()
+
+
+def test_the_versions_of_a_result():
+    assert versions_of("anc", KNOWLEDGE) == ("5.0", "6.0")
+    assert versions_of("nothing", KNOWLEDGE) == ()

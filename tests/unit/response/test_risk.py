@@ -149,3 +149,38 @@ def test_every_row_of_the_tables_is_reached_by_some_child():
 def test_unfavourable_l2_from_18_months_is_high_whatever_mycn():
     found = risk_group("COG", RiskFeatures(stage="L2", diagnosed=AT[18], inpc="unfavourable", **BORN), KNOWLEDGE)
     assert found.risks == ("high",)
+
+
+def test_a_birth_that_is_not_exact_leaves_the_age_open_only_where_it_decides():
+    def groups(birth):
+        features = RiskFeatures(stage="M", diagnosed=date(2025, 7, 15), birth=PartialDate.parse(birth))
+        return {row.group for row in risk_group("INRG", features, KNOWLEDGE).rows}
+
+    assert groups("2022") == {"P"}
+    assert "P" in groups("2024-01")
+    assert groups("2024-01") > {"P"}
+    assert "P" not in groups("2024-02")
+
+
+@pytest.mark.parametrize("missing", [{"birth": None}, {"diagnosed": None}])
+def test_an_age_that_is_not_known_is_asked_for(missing):
+    features = RiskFeatures(**{"stage": "M", "diagnosed": AT[6], **BORN, "mycn": "amplified", **missing})
+    found = risk_group("INRG", features, KNOWLEDGE)
+    assert {row.group for row in found.rows} == {"O", "P"}
+    assert found.asks == ("age at diagnosis",)
+
+
+def test_a_record_of_no_exact_diagnosis_gives_no_day_of_it():
+    blurred = child({"kind": "diagnosis", "on": "2020-01", "mycn": "amplified"})
+    assert features_of(blurred, KNOWLEDGE).diagnosed is None
+    assert features_of(blurred, KNOWLEDGE).mycn == "amplified"
+    assert features_of(blurred, KNOWLEDGE, mycn=None).mycn == "amplified"
+    assert features_of(blurred, KNOWLEDGE, mycn="not_amplified").mycn == "not_amplified"
+
+
+def test_a_group_that_is_decided_asks_nothing_and_one_beside_the_table_says_so():
+    high = risk_group("COG", RiskFeatures(stage="M", diagnosed=AT[18], **BORN), KNOWLEDGE)
+    assert (high.risks, high.rest, high.asks) == (("high",), None, ())
+    assert high.sentence.startswith("COG: high risk")
+    outside = risk_group("INRG", RiskFeatures(stage="MS", diagnosed=AT[18], **BORN, mycn="amplified"), KNOWLEDGE)
+    assert outside.sentence == "INRG: no row of the table fits"

@@ -28,3 +28,29 @@ def test_a_sum_of_targets_is_drawn_only_where_every_target_is_known():
     )
     days = series_of(child(THERAPY, *facts), on=ON, knowledge=KNOWLEDGE)
     assert [day.targets_mm for day in days] == [80, None, 30, 0, None]
+
+
+def test_the_series_ends_on_the_day_that_is_asked_for_and_leaves_out_what_has_no_exact_day():
+    facts = (
+        ct("2026-05-01", mass(30, target=True)),
+        ct("2026-05-02", mass(20, target=True)),
+        {**ct("2026-04"), "on": "2026-04"},
+        {"kind": "disease_event", "on": "2026-04-20", "event": "progression"},
+        {"kind": "disease_event", "on": "2026-05-02", "event": "relapse"},
+        {"kind": "disease_event", "on": "2026-03", "event": "relapse"},
+    )
+    days = series_of(child(THERAPY, *facts), on=ON, knowledge=KNOWLEDGE)
+    assert [(str(day.on), day.targets_mm, day.event) for day in days] == [
+        ("2026-04-20", None, "progression"),
+        ("2026-05-01", 30, ""),
+    ]
+    assert days[0].response is None
+    assert days[1].response is not None
+
+
+def test_a_total_as_reported_stands_where_no_segments_do():
+    scan = {"kind": "imaging", "on": "2026-04-11", "modality": "mibg", "curie": 7, "siopen": 9}
+    (day,) = series_of(child(THERAPY, scan), on=ON, knowledge=KNOWLEDGE)
+    assert (day.curie, day.siopen) == (7, 9)
+    (scored,) = series_of(child(THERAPY, AFTER[1]), on=ON, knowledge=KNOWLEDGE)
+    assert (scored.curie, scored.siopen) == (6, None)
