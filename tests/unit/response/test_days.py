@@ -10,8 +10,9 @@ from tests.support.response import AFTER, BEFORE, KNOWLEDGE, ON, THERAPY, child,
 from rosette.kernel import NotComputable
 from rosette.records import RecordIndex
 from rosette.response import Code, assess
-from rosette.response.reading import bone_score, marrow_shares, new_lesions, period_of, staging, tracer_of
+from rosette.response.reading import bone_score, marrow_shares, new_lesions, new_segments, period_of, staging, tracer_of
 from rosette.response.scored import scored_scan
+from rosette.response.scores import segments_of
 
 SINCE = date(2026, 1, 10)
 COLD = {"kind": "imaging", "modality": "mibg", "avid": False}
@@ -88,6 +89,9 @@ def test_the_tracer_is_fdg_only_where_mibg_was_not_taken_up():
         ((marrow("2026-04-12", 3),), 3),
         (({"kind": "marrow", "on": "2026-04-12", "site": "bilateral", "involved": True},), None),
         (({"kind": "marrow", "on": "2026-04-12", "site": "bilateral", "involved": False},), 0),
+        (({**marrow("2026-04-12", 3), "involved": True},), 3),
+        ((marrow("2026-04-12", 3), {"kind": "marrow", "on": "2026-04-12", "site": "left", "involved": True}), None),
+        ((marrow("2026-04-12", 30), {"kind": "marrow", "on": "2026-04-12", "site": "left", "involved": True}), 30),
     ],
 )
 def test_the_share_of_a_day_of_marrow(samples, percent):
@@ -199,3 +203,21 @@ def test_a_scored_scan_of_the_first_day_is_before_and_one_of_the_judged_day_coun
         child(THERAPY, mibg("2026-01-09", [0] * 10), scans[1]), "curie", on=ON, since=None, knowledge=KNOWLEDGE
     )
     assert (free.before_on, free.relative) == (date(2026, 1, 9), None)
+
+
+def test_free_segments_are_looked_for_between_scans_of_one_scale_alone():
+    siopen = [row.segment for row in segments_of("siopen", KNOWLEDGE)]
+    free = mibg("2026-01-06", [0] * 10)
+    lit = scan("2026-04-11", segments=dict.fromkeys(siopen, 1))
+    assert new_segments(index(THERAPY, free, lit), period(THERAPY)) == ()
+    again = mibg("2026-04-11", [1] * 10)
+    assert len(new_segments(index(THERAPY, free, again), period(THERAPY))) == 9
+    assert new_segments(index(THERAPY, free), period(THERAPY)) == ()
+    assert new_segments(index(THERAPY, again), period(THERAPY)) == ()
+
+
+def test_the_last_scan_before_and_the_last_scan_since_are_compared_by_segment():
+    before = (mibg("2025-12-20", [1] * 10), mibg("2026-01-06", [0] * 10))
+    since = (mibg("2026-04-01", [0] * 10), mibg("2026-04-11", [1] + [0] * 9))
+    assert len(new_segments(index(THERAPY, *before, *since), period(THERAPY))) == 1
+    assert new_segments(index(THERAPY, before[0], *since), period(THERAPY)) == ()
