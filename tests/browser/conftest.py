@@ -67,7 +67,7 @@ def serve(data: Path, *, port: int, log: Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, env=told, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
 
 
-def wait_for(url: str, *, seconds: float = 40) -> None:
+def wait_for(url: str, *, seconds: float = 180) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
