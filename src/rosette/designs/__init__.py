@@ -1,34 +1,59 @@
 """Trial designs: one rule object that decides, its exact characteristics, its sweep before a trial begins."""
 
+from rosette.designs.accrual import AccrualPath, Stay, Suspension
+from rosette.designs.compare import Comparison, Outcome, compare
+from rosette.designs.course import Turn, course
 from rosette.designs.crm import Crm, crm, skeleton_of
 from rosette.designs.design import Decision, Design
 from rosette.designs.exact import Chain, Characteristics, chain_of, characteristics
+from rosette.designs.grids import DecisionGrid, Letter, decision_grid
 from rosette.designs.intervals import DecisionTable, boin_boundaries, interval_boundaries, table_design
 from rosette.designs.outcomes import Cohort, read_outcomes, state_after
+from rosette.designs.paths import Node, Paths, Step, paths
+from rosette.designs.posterior import LevelPosterior, beta_posteriors, level_posteriors, model_posteriors
 from rosette.designs.readiness import Readiness, sweep
 from rosette.designs.spec import DesignError, Specification, load_specification, read_specification
 from rosette.designs.states import Reason, State
 from rosette.designs.steps import rolling_six, three_plus_three
 
 __all__ = [
+    "AccrualPath",
     "Chain",
     "Characteristics",
     "Cohort",
+    "Comparison",
     "Crm",
     "Decision",
+    "DecisionGrid",
     "DecisionTable",
     "Design",
     "DesignError",
+    "Letter",
+    "LevelPosterior",
+    "Node",
+    "Outcome",
+    "Paths",
     "Readiness",
     "Reason",
     "Specification",
     "State",
+    "Stay",
+    "Step",
+    "Suspension",
+    "Turn",
+    "beta_posteriors",
     "boin_boundaries",
     "chain_of",
     "characteristics",
+    "compare",
+    "course",
     "crm",
+    "decision_grid",
     "interval_boundaries",
+    "level_posteriors",
     "load_specification",
+    "model_posteriors",
+    "paths",
     "read_outcomes",
     "read_specification",
     "rolling_six",

@@ -137,7 +137,7 @@ def characteristics(chain: Chain, scenario: Sequence[float]) -> Characteristics:
 
     Raises UsageError for another number of doses, or a probability outside 0 to 1.
     """
-    rates = checked_rates(chain.design, scenario)
+    rates = rates_of(chain.design, scenario)
     doses = chain.design.doses
     selected, children, toxicities = np.zeros(doses + 1), np.zeros(doses), np.zeros(doses)
     ended: dict[int, float] = {}
@@ -161,7 +161,7 @@ def characteristics(chain: Chain, scenario: Sequence[float]) -> Characteristics:
     )
 
 
-def checked_rates(design: Design, scenario: Sequence[float]) -> FloatArray:
+def rates_of(design: Design, scenario: Sequence[float]) -> FloatArray:
     """The probabilities of a scenario; raises UsageError for another number of doses, or one outside 0 to 1."""
     faults = [f"{rate:g} is no probability" for rate in scenario if not 0 <= rate <= 1]
     if len(scenario) != design.doses:

@@ -8,9 +8,9 @@ from pathlib import Path
 from attrs import frozen
 
 from rosette.designs.design import Design
-from rosette.designs.makers import KINDS, made
+from rosette.designs.makers import KINDS, made, number
 from rosette.designs.simulate.accrual import Accrual, accrual_of
-from rosette.kernel import BadInput, Quantity, UnitError, UsageError, one_of
+from rosette.kernel import BadInput, Problems, Quantity, UnitError, UsageError, one_of
 from rosette.knowledge.rows import Row, shown
 from rosette.knowledge.textfiles import load_declared, read_declared
 
@@ -39,7 +39,12 @@ class Scenario:
 
 @frozen(kw_only=True)
 class Specification:
-    """What a design file says; digest: of its text; accrual: how children come, None where the file does not say."""
+    """What a design file says; digest: of its text.
+
+    target: the share with toxicity that is aimed at, too_toxic: above which a level is called too toxic; None where the
+    file does not say. Both tell designs apart that are compared; what a design decides by is its own. accrual: how
+    children come, None where the file does not say.
+    """
 
     name: str
     design: Design
@@ -47,6 +52,8 @@ class Specification:
     scenarios: tuple[Scenario, ...]
     digest: str
     accrual: Accrual | None = None
+    target: float | None = None
+    too_toxic: float | None = None
 
 
 def load_specification(path: Path) -> Specification:
@@ -66,11 +73,29 @@ def _specification(row: Row, digest: str) -> Specification | None:
     _rising(row, levels)
     design = _design(row, kind, len(levels))
     accrual = _accrual(row, design)
+    target, too_toxic = _aims(row)
     row.close()
     if design is None:
         return None
     known = tuple(level for level in levels if level is not None)
-    return Specification(name=title, design=design, levels=known, scenarios=scenarios, digest=digest, accrual=accrual)
+    return Specification(
+        name=title,
+        design=design,
+        levels=known,
+        scenarios=scenarios,
+        digest=digest,
+        target=target,
+        too_toxic=too_toxic,
+        accrual=accrual,
+    )
+
+
+def _aims(row: Row) -> tuple[float | None, float | None]:
+    """The target and the limit, where they are stated."""
+    target, limit = _aim(row, "target"), _aim(row, "too_toxic")
+    if target is not None and limit is not None and limit <= target:
+        row.refuse("too_toxic", f"{limit:g} is not above the target {target:g}")
+    return target, limit
 
 
 def _design(row: Row, kind: str, doses: int) -> Design | None:
@@ -88,6 +113,12 @@ def _accrual(row: Row, design: Design | None) -> Accrual | None:
         return None
     table = Row(row.table("accrual"), "accrual", row.problems)
     return accrual_of(table, most=design.most if design else None)
+
+
+def _aim(row: Row, key: str) -> float | None:
+    """A number that the kind may have read before: its faults are noted once."""
+    reader = Row(row.data, row.path, Problems()) if key in row.used else row
+    return number(reader, key) if reader.get(key) is not None else None
 
 
 def _level(row: Row) -> Level | None:

@@ -92,11 +92,16 @@ def decision_json(state: State, decision: Decision, recommended: int | None) -> 
 
 def act(decision: Decision, state: State) -> str:
     """The act in a word: start, escalate, stay, de-escalate, suspend or stop."""
-    if decision.reason is Reason.START:
+    return act_of(dose=decision.dose, reason=decision.reason, at=state.at)
+
+
+def act_of(*, dose: int | None, reason: Reason, at: int) -> str:
+    """The act of a dose (None: no child is placed now) after a cohort at the dose `at`."""
+    if reason is Reason.START:
         return "start"
-    if decision.dose is None:
-        return "suspend" if decision.waits else "stop"
-    return ("de-escalate", "stay", "escalate")[(decision.dose > state.at) - (decision.dose < state.at) + 1]
+    if dose is None:
+        return "suspend" if reason is Reason.SUSPENDED else "stop"
+    return ("de-escalate", "stay", "escalate")[(dose > at) - (dose < at) + 1]
 
 
 def readiness_json(found: Readiness) -> dict[str, Any]:

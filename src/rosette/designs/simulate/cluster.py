@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from rosette.designs.design import Design
-from rosette.designs.exact import checked_rates
+from rosette.designs.exact import rates_of
 from rosette.designs.simulate.asking import Answers, answers_of
 from rosette.designs.simulate.engine import BLOCK, Order, block
 from rosette.designs.simulate.result import Simulated, joined, summary
@@ -26,7 +26,7 @@ def simulate_on(
 
     Raises as `simulate` does; the answers of the rule are sent once, the blocks of trials are joined in their order.
     """
-    rates, known = checked_rates(design, scenario), answers or answers_of(design)
+    rates, known = rates_of(design, scenario), answers or answers_of(design)
     sent = client.scatter(known, broadcast=True)
     futures = [client.submit(block, sent, rates, order, first, pure=False) for first in range(0, order.trials, BLOCK)]
     parts = []

@@ -10,7 +10,7 @@ import numpy as np
 from attrs import frozen
 
 from rosette.designs.design import Design
-from rosette.designs.exact import checked_rates
+from rosette.designs.exact import rates_of
 from rosette.designs.simulate.accrual import Accrual
 from rosette.designs.simulate.asking import GRAPH, Answers, answers_of
 from rosette.designs.simulate.draws import MOST_TRIALS, checked_seed, scenario_key
@@ -62,7 +62,7 @@ def played(
     told: Callable[[int], object] | None = None,
 ) -> Runs:
     """The trials one by one; the same for any number of threads and any blocks."""
-    rates = checked_rates(design, scenario)
+    rates = rates_of(design, scenario)
     known = answers or answers_of(design)
     starts = range(0, order.trials, BLOCK)
     with ThreadPoolExecutor(order.threads) as pool:
