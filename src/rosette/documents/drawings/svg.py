@@ -53,7 +53,7 @@ class Sheet:
             "text",
             text,
             **{
-                "x": f"{self._x(x):g}",
+                "x": f"{self.place(x):g}",
                 "y": f"{y:g}",
                 "text-anchor": anchor,
                 "class": css,
@@ -65,14 +65,15 @@ class Sheet:
         self, parent: Xml.Element, x: float, y: float, width: float, height: float, css: str, tip: str = ""
     ) -> None:
         """A rectangle, with what it means on hover."""
-        left = self._x(x + width) if self.mirrored else x
+        wide = max(width, 0.5)
+        left = self.place(x + wide) if self.mirrored else x
         node = Xml.SubElement(
             parent,
             "rect",
             {
                 "x": f"{left:g}",
                 "y": f"{y:g}",
-                "width": f"{max(width, 0.5):g}",
+                "width": f"{wide:g}",
                 "height": f"{height:g}",
                 "class": css,
             },
@@ -86,9 +87,9 @@ class Sheet:
             parent,
             "line",
             {
-                "x1": f"{self._x(x1):g}",
+                "x1": f"{self.place(x1):g}",
                 "y1": f"{y1:g}",
-                "x2": f"{self._x(x2):g}",
+                "x2": f"{self.place(x2):g}",
                 "y2": f"{y2:g}",
                 "class": css,
             },
@@ -96,7 +97,7 @@ class Sheet:
 
     def mark(self, parent: Xml.Element, x: float, y: float, css: str, tip: str = "", *, shape: str = "dot") -> None:
         """A mark at a place: a dot, a diamond, or a triangle."""
-        at = self._x(x)
+        at = self.place(x)
         if shape == "dot":
             node = Xml.SubElement(parent, "circle", {"cx": f"{at:g}", "cy": f"{y:g}", "r": "4.5", "class": css})
         else:
@@ -110,5 +111,6 @@ class Sheet:
         """The drawing as text."""
         return Xml.tostring(root, encoding="unicode")
 
-    def _x(self, x: float) -> float:
+    def place(self, x: float) -> float:
+        """Where an x is drawn: mirrored sheets count from the right."""
         return self.width - x if self.mirrored else x
