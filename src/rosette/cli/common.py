@@ -57,6 +57,14 @@ def print_json(result: Any) -> None:
     sys.stdout.write("\n")
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a file that was asked for; where that fails, says so."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise UsageError(f"{path} cannot be written: {fault.strerror}") from None
+
+
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show progress on standard error when a person is watching and the work is long."""

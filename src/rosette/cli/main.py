@@ -11,6 +11,7 @@ import typer
 from rosette.cli import (
     demo,
     design,
+    design_paths,
     eligibility,
     knowledge,
     medicines,
@@ -49,6 +50,8 @@ app.add_typer(medicines.app, name="medicines")
 app.add_typer(mibg.app, name="mibg")
 app.add_typer(response.app, name="response")
 app.add_typer(design.app, name="design")
+design.app.command("paths")(design_paths.paths)
+design.app.command("compare")(design_paths.compare)
 
 
 @app.command()

@@ -53,6 +53,8 @@ EXITS = {
     "design oc": (0, 2, 3, 4),
     "design simulate": (0, 2, 3, 4),
     "design next": (0, 2, 3),
+    "design paths": (0, 2, 3, 4),
+    "design compare": (0, 2, 3),
     "design readiness": (0, 2, 3),
     "knowledge check": (0, 2, 3),
     "knowledge report": (0, 2),

@@ -45,6 +45,8 @@ CALLS: dict[str, list[object]] = {
     "design oc": ["design", "oc", DESIGN],
     "design simulate": ["design", "simulate", DESIGN, "--trials", "2000"],
     "design next": ["design", "next", DESIGN, "1NNN 2NTN"],
+    "design paths": ["design", "paths", DESIGN, "1NNN 2NTN", "--scenario", "as hoped"],
+    "design compare": ["design", "compare", DESIGN, DESIGN.with_name("three.toml")],
     "design readiness": ["design", "readiness", DESIGN],
     "knowledge check": ["knowledge", "check"],
     "knowledge report": ["knowledge", "report", "--on", ON],
