@@ -127,8 +127,9 @@ def compare(
     """The measures of every design in every scenario; the scenarios of the files when none are given.
 
     A design that decides on complete cohorts is followed exactly. For one that cannot be, because it decides while
-    children are under observation, `characterise` is asked; without it its cells say why they are empty. target, too_toxic: those of the
-    files when left out. Raises UsageError with every way in which the designs cannot be compared.
+    children are under observation, `characterise` is asked; without it its cells say why they are empty.
+    target, too_toxic: those of the files when left out. Raises UsageError with every way in which the designs cannot
+    be compared.
     """
     aim, limit, found = shared_scenarios(specifications, scenarios, target=target, too_toxic=too_toxic)
     names = named(specifications)

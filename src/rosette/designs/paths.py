@@ -95,8 +95,8 @@ class Paths:
 def paths(design: Design, state: State, *, cohorts: int) -> Paths:
     """Every way that the next `cohorts` cohorts can go from a state.
 
-    Raises UsageError for no cohorts or another number of doses, NotComputable with children under observation or where
-    efficacy decides too.
+    The states after the first hold no efficacy: a rule that looks at efficacy refuses them. Raises UsageError for no
+    cohorts or another number of doses, NotComputable with children under observation.
     """
     _refuse(design, state, cohorts)
     size = 1 if design.observes else design.cohort
@@ -116,8 +116,6 @@ def _refuse(design: Design, state: State, cohorts: int) -> None:
         raise UsageError(f"the state has {len(state.n)} doses, the design {design.doses}")
     if sum(state.pending):
         raise NotComputable(f"{sum(state.pending)} under observation: write their outcomes, then ask for paths")
-    if state.eff is not None:
-        raise NotComputable("paths follow toxicity alone, and this trial counts efficacy too: ask for the next dose")
 
 
 def _root(design: Design, state: State) -> Node:

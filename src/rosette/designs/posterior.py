@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from attrs import frozen
 
 from rosette.designs.crm import Crm
 from rosette.designs.design import Design
-from rosette.designs.states import State
+from rosette.designs.late import TiteCrm
+from rosette.designs.states import FloatArray, State, many
 
 SHARE = 0.95
 HALF_WIDTH = 1.959963984540054  # standard deviations of a normal distribution to each side that hold 95 %
@@ -27,10 +29,20 @@ class LevelPosterior:
 
 
 def level_posteriors(design: Design, state: State) -> tuple[LevelPosterior, ...]:
-    """By the model of a design that has one, else by the counts of each level alone."""
-    if isinstance(design.chooser, Crm):
-        return model_posteriors(design.chooser, state)
+    """By the model of a design that has one, else by the counts of each level alone.
+
+    A child under observation counts by its follow-up where the model says so, else not yet.
+    """
+    chooser, states = design.chooser, many([state])
+    if isinstance(chooser, TiteCrm):
+        return model_posteriors(chooser.model, state, *_first(chooser.means(states)))
+    if isinstance(chooser, Crm):
+        return model_posteriors(chooser, state, *_first(chooser.means(states.n, states.y)))
     return beta_posteriors(state)
+
+
+def _first(found: tuple[FloatArray, FloatArray]) -> tuple[float, float]:
+    return float(found[0][0]), float(found[1][0])
 
 
 def beta_posteriors(state: State) -> tuple[LevelPosterior, ...]:
@@ -54,17 +66,14 @@ def beta_posteriors(state: State) -> tuple[LevelPosterior, ...]:
     )
 
 
-def model_posteriors(model: Crm, state: State) -> tuple[LevelPosterior, ...]:
+def model_posteriors(model: Crm, state: State, mean: float, variance: float) -> tuple[LevelPosterior, ...]:
     """The rates at the mean of the parameter, and at 1.96 standard deviations of it to each side.
 
     Source: [@cheung2011, chapter 3]; an interval of the curve, so that levels without children have one too.
     """
-    import numpy as np
-
-    fit = model.fit(state.n, state.y)
-    away = HALF_WIDTH * math.sqrt(fit.variance)
-    edges = model.rates(np.array([fit.mean - away, fit.mean + away]))
+    away = HALF_WIDTH * math.sqrt(variance)
+    low, rates, high = model.rates(np.array([mean + away, mean, mean - away]))
     return tuple(
-        LevelPosterior(level=level, n=n, y=y, rate=rate, low=float(pair.min()), high=float(pair.max()))
-        for level, (n, y, rate, pair) in enumerate(zip(state.n, state.y, fit.rates, edges.T, strict=True), 1)
+        LevelPosterior(level=level, n=n, y=y, rate=float(rate), low=float(min(edges)), high=float(max(edges)))
+        for level, (n, y, rate, *edges) in enumerate(zip(state.n, state.y, rates, low, high, strict=True), 1)
     )

@@ -3,12 +3,13 @@
 from math import sqrt
 
 import pytest
-from attrs import evolve, field, frozen
+from attrs import evolve
 from hypothesis import given, strategies as st
 
 from rosette.designs.compare import compare, measured
 from rosette.designs.exact import Characteristics
 from rosette.designs.scenarios import Shared, correct_levels, named, named_scenario
+from rosette.designs.simulate import Simulated
 from rosette.designs.spec import DesignError, Scenario, read_specification
 from rosette.kernel import NotComputable, UsageError
 
@@ -27,22 +28,19 @@ BOIN = spec("BOIN", "target = 0.30\nmost = 30")
 ROLLING = spec("rolling six", 'variant = "cog"')
 
 
-@frozen(kw_only=True)
-class Simulated:
-    """What a simulator gives, as far as a comparison asks."""
-
-    scenario: tuple[float, ...]
-    selected: tuple[float, ...] = (0.2, 0.4, 0.3, 0.05, 0.0)
-    none: float = 0.05
-    children: tuple[float, ...] = (4.0, 5.0, 4.0, 2.0, 0.5)
-    toxicities: tuple[float, ...] = (0.2, 0.75, 1.2, 0.9, 0.3)
-    ended: dict[int, float] = field(factory=lambda: {10: 1.0})
-    trials: int = 1000
-    seed: int = 7
-
-
 def simulated(_, scenario):
-    return Simulated(scenario=scenario.toxicity)
+    return Simulated(
+        scenario=scenario.toxicity,
+        trials=1000,
+        seed=7,
+        selected=(0.2, 0.4, 0.3, 0.05, 0.0),
+        none=0.05,
+        children=(4.0, 5.0, 4.0, 2.0, 0.5),
+        toxicities=(0.2, 0.75, 1.2, 0.9, 0.3),
+        children_error=(0.1,) * 5,
+        toxicities_error=(0.1,) * 5,
+        ended={10: 1.0},
+    )
 
 
 # --- the correct level ----------------------------------------------------------------------------------------

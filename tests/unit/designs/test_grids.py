@@ -9,6 +9,7 @@ from rosette.designs.course import course
 from rosette.designs.crm import crm, skeleton_of
 from rosette.designs.grids import Letter, decision_grid
 from rosette.designs.intervals import boin_boundaries, interval_boundaries, table_design
+from rosette.designs.late import tite_boin, tite_crm
 from rosette.designs.outcomes import read_outcomes, state_after
 from rosette.designs.posterior import beta_posteriors, level_posteriors
 from rosette.designs.states import State
@@ -39,6 +40,12 @@ def test_the_letters_of_a_design_by_table_are_its_table(name):
             expected = Letter.DU if out else Letter.D if down else Letter.E if up else Letter.S
             assert grid.at(n, y) is expected, (n, y)
     assert grid.at(3, 4) is None
+
+
+def test_with_nobody_under_observation_the_letters_of_tite_boin_are_those_of_boin():
+    assert (
+        decision_grid(tite_boin(target=TARGET, doses=5, most=MOST)).columns == decision_grid(by_table("BOIN")).columns
+    )
 
 
 # children | toxicities | 3+3 | rolling six
@@ -158,6 +165,16 @@ def test_the_interval_of_a_model_is_that_of_its_parameter():
     first = level_posteriors(MODEL, state)[0]
     edge = math.exp(fit.mean + 1.959964 * math.sqrt(fit.variance))
     assert first.low == pytest.approx(MODEL.chooser.skeleton[0] ** edge, rel=1e-5)
+
+
+def test_children_who_were_followed_longer_say_more_in_a_model_that_counts_follow_up():
+    design = tite_crm(skeleton=MODEL.chooser.skeleton, target=TARGET, most=MOST)
+    whole = level_posteriors(MODEL, state_after(read_outcomes("1NNN 2NTN", doses=5), doses=5))
+    short, long, done = (
+        level_posteriors(design, state_after(read_outcomes(text, doses=5), doses=5))[1].rate
+        for text in ("1NNN 2TP[0.1]P[0.1]", "1NNN 2TP[0.9]P[0.9]", "1NNN 2NTN")
+    )
+    assert short > long > done == pytest.approx(whole[1].rate)
 
 
 def test_a_design_without_a_model_has_each_level_by_its_own_counts():

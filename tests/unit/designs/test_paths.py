@@ -9,6 +9,7 @@ from hypothesis import given, settings, strategies as st
 from rosette.designs.crm import crm, skeleton_of
 from rosette.designs.exact import chain_of, characteristics
 from rosette.designs.intervals import boin_boundaries, table_design
+from rosette.designs.late import tite_boin
 from rosette.designs.outcomes import read_outcomes, state_after
 from rosette.designs.paths import paths
 from rosette.designs.states import Reason, State
@@ -21,7 +22,8 @@ BOIN = table_design(
 )
 MODEL = crm(skeleton=skeleton_of(width=0.05, target=TARGET, prior=2, doses=3), target=TARGET, most=12)
 THREE = three_plus_three(doses=3)
-DESIGNS = [THREE, three_plus_three(doses=3, back=False), rolling_six(doses=2, variant="cog"), BOIN, MODEL]
+LATE = tite_boin(target=TARGET, doses=2, most=6, cohort=1)
+DESIGNS = [THREE, three_plus_three(doses=3, back=False), rolling_six(doses=2, variant="cog"), BOIN, MODEL, LATE]
 NAMES = [f"{design.name} {design.variant}" for design in DESIGNS]
 RATES = (0.1, 0.25, 0.45)
 
@@ -160,8 +162,5 @@ def test_what_has_no_paths_is_refused_with_the_reason():
         paths(THREE, nothing(THREE), cohorts=0)
     with pytest.raises(UsageError, match="the state has 2 doses, the design 3"):
         paths(THREE, State(n=(0, 0), y=(0, 0), at=1), cohorts=1)
-    counted = State(n=(3, 0, 0), y=(0, 0, 0), at=1, eff=(1, 0, 0), both=(0, 0, 0))
-    with pytest.raises(NotComputable, match="counts efficacy too"):
-        paths(THREE, counted, cohorts=1)
     with pytest.raises(UsageError, match="2 probabilities for 3 doses"):
         paths(THREE, nothing(THREE), cohorts=1).probabilities((0.1, 0.2))
