@@ -67,6 +67,12 @@ class Paths:
         """Whether children are placed one at a time because the design decides while children are observed."""
         return self.design.observes
 
+    @property
+    def ahead(self) -> str:
+        """How far the paths go, in words."""
+        one, more = ("child", "children") if self.alone else ("cohort", "cohorts")
+        return f"{len(self.steps)} {one if len(self.steps) == 1 else more} ahead"
+
     def probabilities(self, scenario: Sequence[float]) -> tuple[tuple[float, ...], ...]:
         """For every node of every layer the probability to come there.
 

@@ -142,6 +142,7 @@ def test_a_design_that_observes_is_followed_one_child_at_a_time():
     design = evolve(rolling_six(doses=2, variant="cog"), cohort=3)
     found = paths(design, nothing(design), cohorts=2)
     assert found.alone
+    assert found.ahead == "2 children ahead"
     assert {step.size for steps in found.steps for step in steps} == {1}
     assert not paths(BOIN, nothing(BOIN), cohorts=1).alone
 

@@ -34,7 +34,7 @@ def print_paths(spec: Specification, found: Paths, scenario: Scenario | None, fi
     """Print the tree; a state that was printed before is not unfolded again."""
     out = console()
     variant = f" ({spec.design.variant})" if spec.design.variant else ""
-    head(out, f"{spec.name}: {spec.design.name}{variant}, {len(found.steps)} cohorts ahead")
+    head(out, f"{spec.name}: {spec.design.name}{variant}, {found.ahead}")
     if found.alone:
         out.print(Text(f"  {ALONE}"))
     if scenario is not None:

@@ -108,7 +108,7 @@ def paths_svg(
     sheet = Sheet(
         width=len(found.layers) * (WIDE + GAP) - GAP + 8,
         height=max(each.y + each.height for layer in places for each in layer) + 12,
-        title=f"What may follow: {len(found.steps)} cohorts ahead",
+        title=f"What may follow: {found.ahead}",
         description=f"From left to right, {together}. On a line: toxicities of children in the cohort. In a box: "
         "toxicities of children at each level from the lowest, and what follows. The table beside says the same.",
         prefix=prefix,
