@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+from rosette.designs.blrm_file import blrm_of
 from rosette.designs.crm import MODELS, crm, skeleton_of
 from rosette.designs.design import Design
 from rosette.designs.intervals import DecisionTable, boin_boundaries, elimination_row, interval_boundaries, table_design
 from rosette.designs.late import VARIANTS, tite_boin, tite_crm
+from rosette.designs.numbers import number, refused, whole
+from rosette.designs.overdose import CHOICES
 from rosette.designs.steps import ROLLING, rolling_six, three_plus_three
-from rosette.kernel import UsageError
 from rosette.knowledge.rows import Row, shown
 
 EXTRA = 0.05  # by how much the extra-safe rule of BOIN lowers the cut for dose 1, as in the package of its authors
@@ -47,7 +49,7 @@ def _boin(row: Row, doses: int) -> Design:
     parity = row.choice("variant", ("paper", "package"), default="paper") == "package"
     extra = row.flag("extra_safe") if row.get("extra_safe") is not None else False
     if target is None or not most:
-        return _refused(row)
+        return refused()
     boundaries = boin_boundaries(target=target, most=most, parity=parity)
     strict = elimination_row(target=target, most=most, cut=CUT - EXTRA) if extra else None
     return _by_table(row, "BOIN", boundaries, target, doses, most, extra=strict)
@@ -57,7 +59,7 @@ def _interval(kind: str) -> Callable[[Row, int], Design]:
     def make(row: Row, doses: int) -> Design:
         target, most = number(row, "target"), whole(row, "most")
         if target is None or not most:
-            return _refused(row)
+            return refused()
         boundaries = interval_boundaries(kind=kind, target=target, most=most)
         return _by_table(row, kind, boundaries, target, doses, most)
 
@@ -104,7 +106,7 @@ def _by_model(row: Row, doses: int, *, make: Callable[..., Design], cohort: int)
     coherent = row.flag("coherent") if row.get("coherent") is not None else True
     guesses = _skeleton(row, target, doses, model)
     if target is None or not most or not model or guesses is None:
-        return _refused(row)
+        return refused()
     return make(skeleton=guesses, target=target, most=most, cohort=cohort, start=start, model=model, coherent=coherent)
 
 
@@ -114,7 +116,7 @@ def _tite_boin(row: Row, doses: int) -> Design:
     start, cohort = whole(row, "start", 1), whole(row, "cohort", 3)
     enough = whole(row, "enough_here") if row.get("enough_here") is not None else None
     if target is None or not most or not variant:
-        return _refused(row)
+        return refused()
     return tite_boin(
         target=target, doses=doses, most=most, start=start, cohort=cohort, variant=variant, enough_here=enough
     )
@@ -136,32 +138,6 @@ def _skeleton(row: Row, target: float | None, doses: int, model: str) -> tuple[f
     return skeleton_of(width=width, target=target, prior=prior, doses=doses, model=model)
 
 
-def number(row: Row, key: str) -> float | None:
-    """A share between 0 and 1, both left out; None and a fault otherwise."""
-    found = row.get(key)
-    if isinstance(found, (int, float)) and not isinstance(found, bool) and 0 < found < 1:
-        return float(found)
-    row.refuse(
-        key, f"{shown(found)} is no such number" if found is not None else "is missing", "a number above 0 and below 1"
-    )
-    return None
-
-
-def whole(row: Row, key: str, default: int | None = None) -> int:
-    """A whole number from 1; 0 and a fault otherwise."""
-    found = row.get(key)
-    if found is None and default is not None:
-        return default
-    if isinstance(found, int) and not isinstance(found, bool) and found >= 1:
-        return found
-    row.refuse(key, f"{shown(found)} is no such number" if found is not None else "is missing", "a whole number from 1")
-    return 0
-
-
-def _refused(row: Row) -> Design:
-    raise UsageError("cannot be made without the numbers named above")
-
-
 KINDS: dict[str, Kind] = {
     "3+3": Kind(about="three, then three more; the consortium's old standard", variants=("DE", "NODE"), make=_three),
     "rolling six": Kind(about="two to six together; every child is placed on arrival", variants=ROLLING, make=_rolling),
@@ -170,6 +146,7 @@ KINDS: dict[str, Kind] = {
     "mTPI-2": Kind(about="intervals of one width by mass for each width", variants=(), make=_interval("mTPI-2")),
     "Keyboard": Kind(about="intervals of one width by mass", variants=(), make=_interval("Keyboard")),
     "CRM": Kind(about="one curve through a skeleton", variants=MODELS, make=_crm),
+    "BLRM": Kind(about="logistic regression with overdose control", variants=CHOICES, make=blrm_of),
     "TITE-BOIN": Kind(about="BOIN that decides while children are observed", variants=VARIANTS, make=_tite_boin),
     "TITE-CRM": Kind(about="a CRM that decides while children are observed", variants=MODELS, make=_tite_crm),
 }

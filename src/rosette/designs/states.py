@@ -32,6 +32,7 @@ class Reason(IntEnum):
     ALL_ENROLLED = 9
     DECLARED = 10
     SUSPENDED = 11
+    NO_JUMP = 12
 
     @property
     def words(self) -> str:
@@ -52,6 +53,7 @@ WORDS = {
     Reason.ALL_ENROLLED: "all children of the design are enrolled",
     Reason.DECLARED: "the rule has found its dose",
     Reason.SUSPENDED: "the children under observation decide: wait for them",
+    Reason.NO_JUMP: "no step raises the dose by more than the design allows",
 }
 
 

@@ -1,0 +1,55 @@
+"""Numbers of a design file, each with its fault in words."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from rosette.kernel import UsageError
+from rosette.knowledge.rows import Row, shown
+
+
+def number(row: Row, key: str) -> float | None:
+    """A share between 0 and 1, both left out; None and a fault otherwise."""
+    found = row.get(key)
+    if isinstance(found, (int, float)) and not isinstance(found, bool) and 0 < found < 1:
+        return float(found)
+    row.refuse(
+        key, f"{shown(found)} is no such number" if found is not None else "is missing", "a number above 0 and below 1"
+    )
+    return None
+
+
+def whole(row: Row, key: str, default: int | None = None) -> int:
+    """A whole number from 1; 0 and a fault otherwise."""
+    found = row.get(key)
+    if found is None and default is not None:
+        return default
+    if isinstance(found, int) and not isinstance(found, bool) and found >= 1:
+        return found
+    row.refuse(key, f"{shown(found)} is no such number" if found is not None else "is missing", "a whole number from 1")
+    return 0
+
+
+def plain_number(row: Row, key: str, wanted: str = "a number") -> float | None:
+    """Any number; None and a fault otherwise."""
+    found = row.get(key)
+    if isinstance(found, (int, float)) and not isinstance(found, bool):
+        return float(found)
+    row.refuse(key, f"{shown(found)} is no such number" if found is not None else "is missing", wanted)
+    return None
+
+
+def numbers(row: Row, key: str, wanted: str, *, count: int | None = None) -> tuple[float, ...] | None:
+    """A list of numbers, so many of them where `count` says it; None and a fault otherwise."""
+    found = row.get(key)
+    listed = found if isinstance(found, list) else []
+    fits = bool(listed) and all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in listed)
+    if fits and count in (None, len(listed)):
+        return tuple(float(each) for each in listed)
+    row.refuse(key, f"{found} does not fit" if found is not None else "is missing", wanted)
+    return None
+
+
+def refused() -> NoReturn:
+    """Ends the making of a design whose numbers were refused one by one."""
+    raise UsageError("cannot be made without the numbers named above")
