@@ -1,6 +1,8 @@
 """Trial designs: one rule object that decides, its exact characteristics, its sweep before a trial begins."""
 
 from rosette.designs.accrual import AccrualPath, Stay, Suspension
+from rosette.designs.blrm import Blrm, Posterior, Prior
+from rosette.designs.blrm_pair import Drug, Pair, combination_fit
 from rosette.designs.compare import Comparison, Outcome, compare
 from rosette.designs.course import Turn, course
 from rosette.designs.crm import Crm, crm, skeleton_of
@@ -9,6 +11,7 @@ from rosette.designs.exact import Chain, Characteristics, chain_of, characterist
 from rosette.designs.grids import DecisionGrid, Letter, decision_grid
 from rosette.designs.intervals import DecisionTable, boin_boundaries, interval_boundaries, table_design
 from rosette.designs.outcomes import Cohort, read_outcomes, state_after
+from rosette.designs.overdose import blrm
 from rosette.designs.paths import Node, Paths, Step, paths
 from rosette.designs.posterior import LevelPosterior, beta_posteriors, level_posteriors, model_posteriors
 from rosette.designs.readiness import Readiness, sweep
@@ -18,6 +21,7 @@ from rosette.designs.steps import rolling_six, three_plus_three
 
 __all__ = [
     "AccrualPath",
+    "Blrm",
     "Chain",
     "Characteristics",
     "Cohort",
@@ -28,11 +32,15 @@ __all__ = [
     "DecisionTable",
     "Design",
     "DesignError",
+    "Drug",
     "Letter",
     "LevelPosterior",
     "Node",
     "Outcome",
+    "Pair",
     "Paths",
+    "Posterior",
+    "Prior",
     "Readiness",
     "Reason",
     "Specification",
@@ -42,9 +50,11 @@ __all__ = [
     "Suspension",
     "Turn",
     "beta_posteriors",
+    "blrm",
     "boin_boundaries",
     "chain_of",
     "characteristics",
+    "combination_fit",
     "compare",
     "course",
     "crm",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -66,14 +67,19 @@ class Pair:
         return unpacked(remembered(self._kept, self._fitted, n, y), doses=len(self.doses), parameters=5)
 
     def _fitted(self, n: IntArray, y: IntArray) -> FloatArray:
-        return np.vstack([combination_fit(self, one, two) for one, two in zip(n, y, strict=True)])
+        return np.vstack([_fitted_row(self, one, two) for one, two in zip(n, y, strict=True)])
 
 
 def _possible(doses: tuple[float, float]) -> bool:
     return min(doses) >= 0 and 0 < max(doses) < math.inf
 
 
-def combination_fit(model: Pair, n: IntArray, y: IntArray) -> FloatArray:
+def combination_fit(model: Pair, *, n: Sequence[int], y: Sequence[int]) -> Posterior:
+    """What is known of one trial after n children with y toxicities for each combination."""
+    return model.posterior(np.array([n], dtype=np.int64), np.array([y], dtype=np.int64))
+
+
+def _fitted_row(model: Pair, n: IntArray, y: IntArray) -> FloatArray:
     """One state as a row of numbers (`unpacked` reads it). n, y: shape (combinations,).
 
     A normal is fitted to the posterior in some rounds; half of the points are drawn from it and half from the prior, so

@@ -12,7 +12,7 @@ from numba import njit
 
 fast = njit(cache=True, error_model="numpy")
 
-CUT = 19.0  # what is that far below the peak on the log scale is left out
+CUT = 17.0  # what is that far below the peak on the log scale is left out
 OUTER, INNER, WIDEST = 0.5, 0.6, 0.5  # steps: in prior sd of b; in sd of a around its peak, but no wider than this
 LEVELS = 6  # how often the outer step may be halved
 ROOM = 1500  # points of the inner sum to each side

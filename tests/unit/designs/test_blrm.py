@@ -1,12 +1,14 @@
 """Laws of logistic regression with overdose control: its quadrature, its admissible doses, its file; two drugs."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 from tests.support.blrm_grid import dense
 
 from rosette.designs.blrm import Blrm, Posterior, Prior
-from rosette.designs.blrm_pair import Drug, OneUp, Pair
+from rosette.designs.blrm_pair import Drug, OneUp, Pair, combination_fit
 from rosette.designs.exact import chain_of, characteristics
 from rosette.designs.overdose import ByPosterior, Ewoc, NoJump, blrm
 from rosette.designs.readiness import sweep
@@ -130,7 +132,7 @@ def test_a_prior_that_knows_one_dose_lets_a_toxicity_above_lower_the_rate_below(
 
 
 def test_what_does_not_settle_is_said(monkeypatch):
-    monkeypatch.setattr("rosette.designs.blrm.TOLERANCE", 0.0)
+    monkeypatch.setattr(sys.modules[Blrm.__module__], "TOLERANCE", 0.0)
     with pytest.raises(NotComputable, match="does not settle"):
         fit([3, 0, 0, 0, 0], [1, 0, 0, 0, 0], Blrm(prior=PRIOR, doses=DOSES, reference=REFERENCE, edges=EDGES))
 
@@ -339,7 +341,7 @@ def test_the_stated_error_holds_against_plain_draws_from_the_prior():
         seen = np.flatnonzero(N)
         weight = np.prod(p[:, seen] ** np.array(Y)[seen] * (1 - p[:, seen]) ** (np.array(N) - Y)[seen], axis=1)
         total, sums = total + weight.sum(), sums + np.stack([weight @ p, weight @ (p > EDGES[1])])
-    found = fit(N, Y, PAIR)
+    found = combination_fit(PAIR, n=N, y=Y)
     assert found.error[0] < 0.004
     assert sums / total == pytest.approx(np.stack([found.mean[0], found.over[0]]), abs=0.012)
 
