@@ -8,7 +8,8 @@ from pathlib import Path
 from attrs import frozen
 
 from rosette.designs.design import Design
-from rosette.designs.makers import KINDS, made, number
+from rosette.designs.makers import KINDS, made
+from rosette.designs.numbers import number
 from rosette.designs.simulate.accrual import Accrual, accrual_of
 from rosette.kernel import BadInput, Problems, Quantity, UnitError, UsageError, one_of
 from rosette.knowledge.rows import Row, shown
