@@ -25,7 +25,7 @@ check: $(STAMP)  ## style, types, imports, docs
 	$(BIN)/python -m pytest tests/docs
 
 bench: $(STAMP)  ## measured figures, as rates
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 kill: $(STAMP)  ## two hundred writers killed, on both databases
 	$(BIN)/python -m tests.durability.killing 200

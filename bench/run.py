@@ -6,13 +6,13 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 from attrs import evolve
+from bench.designs import bench_designs, bench_simulation
+from bench.timing import best
 
-from rosette.designs.design import Design
 from rosette.eligibility import Openings, Subject, judge_for
 from rosette.eligibility.nodes import Absolute, Compare, Elapsed, Leaf, Node, Washout, replace_leaves
 from rosette.eligibility.screening import Table, screen
@@ -25,16 +25,6 @@ ROOT = Path(__file__).parents[1]
 DAY = date(2026, 6, 1)
 CHILDREN = 4000
 BASE = ROOT / "src/rosette/portfolio/data/examples/base.json"
-
-
-def best(run: Callable[[], object], *, times: int = 7) -> float:
-    """Seconds of the fastest of some runs."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        found.append(time.perf_counter() - start)
-    return min(found)
 
 
 def pool() -> list[Node]:
@@ -260,62 +250,6 @@ def bench_dose() -> None:
     print(f"whole-body dose, fit with 2,000 draws (goal <= 1 s): {seconds:.2f} s, {2000 / seconds:,.0f} draws/s")
 
 
-def bench_designs() -> None:
-    """Exact characteristics: every way that a trial can go, and one decision; Simon's search."""
-    from rosette.designs import State, boin_boundaries, chain_of, characteristics, crm, skeleton_of, table_design
-    from rosette.designs.phase2 import simon_designs
-
-    rates = (0.05, 0.12, 0.25, 0.40, 0.55, 0.65)
-
-    def exact(design: Design) -> float:
-        return best(lambda: characteristics(chain_of(design), rates[: design.doses]))
-
-    def boin(doses: int, most: int) -> Design:
-        table = boin_boundaries(target=0.25, most=most)
-        return table_design(name="BOIN", boundaries=table, target=0.25, doses=doses, most=most)
-
-    model = crm(skeleton=skeleton_of(width=0.05, target=0.25, prior=3, doses=5), target=0.25, most=30)
-    state = State(n=(3, 3, 6, 0, 0), y=(0, 0, 2, 0, 0), at=3, last=(3, 1))
-    print(f"exact BOIN, 5 doses x 10 cohorts (goal <= 50 ms): {1e3 * exact(boin(5, 30)):.0f} ms")
-    print(f"exact BOIN, 6 doses x 12 cohorts (goal <= 250 ms): {1e3 * exact(boin(6, 36)):.0f} ms")
-    print(f"exact CRM, 5 doses x 10 cohorts (goal <= 200 ms): {1e3 * exact(model):.0f} ms")
-    print(f"next dose of a CRM (goal <= 20 ms): {1e3 * best(lambda: model.decide(state)):.1f} ms")
-    _bench_blrm(rates[:5])
-    simon = best(lambda: simon_designs(p0=0.1, p1=0.3, alpha=0.05, beta=0.2))
-    print(f"Simon's two stages, .1 to .3 (a peer: 16 to 80 ms): {1e3 * simon:.0f} ms")
-
-
-def _bench_blrm(rates: tuple[float, ...]) -> None:
-    """One fit of a logistic regression in a batch, its exact characteristics, and one fit for two drugs."""
-    import numpy as np
-
-    from rosette.designs import Drug, Pair, Prior, blrm, chain_of, characteristics, combination_fit
-    from rosette.designs.blrm import Blrm
-
-    prior, doses, edges = Prior(mean=(-0.85, 0.2), sd=(2.0, 1.0)), (4.0, 8.0, 12.0, 18.0, 24.0), (0.16, 0.33)
-    chance = np.random.Generator(np.random.PCG64(1))
-    n = 3 * chance.integers(0, 5, (4000, 5))
-    y = chance.binomial(n, chance.uniform(0, 0.6, (4000, 1)))
-
-    def fits() -> object:
-        return Blrm(prior=prior, doses=doses, reference=12.0, edges=edges).posterior(n, y)
-
-    def exact() -> object:
-        design = blrm(prior=prior, doses=doses, reference=12.0, edges=edges, overdose=0.25, most=30)
-        return characteristics(chain_of(design), rates)
-
-    def pair() -> object:
-        drug = Drug(prior=prior, reference=12.0)
-        grid = tuple((one, two) for one in doses[:3] for two in doses[:4])
-        model = Pair(first=drug, second=drug, interaction=(0.0, 0.5), doses=grid, edges=edges)
-        return combination_fit(model, n=[3, 3, 0, 0, 3, 6, *[0] * 6], y=[0, 0, 0, 0, 1, 1, *[0] * 6])
-
-    fits(), pair()
-    print(f"fit of a BLRM, 5 doses, in a batch (goal <= 100 µs): {1e6 * best(fits, times=3) / len(n):.0f} µs")
-    print(f"exact BLRM, 5 doses x 10 cohorts: {best(exact, times=3):.2f} s")
-    print(f"fit of two drugs, 12 combinations: {1e3 * best(pair, times=3):.0f} ms")
-
-
 def main() -> None:
     """Print every figure."""
     demo = ROOT / "examples/children/demo-01.json"
@@ -328,6 +262,7 @@ def main() -> None:
     bench_sequences(load_record(path))
     bench_dose()
     bench_designs()
+    bench_simulation()
     bench_cold(path)
 
 

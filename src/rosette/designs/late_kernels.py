@@ -7,6 +7,22 @@ import math
 import numpy as np
 from numba import njit
 
+FAR, SMALL = 40.0, 1e-12  # points this far below the top in log mass are left out; a share of one counts as this less
+
+
+@njit(cache=True, nogil=True)
+def edges(mass, spare):  # type: ignore[no-untyped-def]
+    """First point, and the one after the last, whose log mass is within `spare` of the highest."""
+    top = mass[0]
+    for g in range(len(mass)):
+        top = max(top, mass[g])
+    low, high = 0, len(mass)
+    while mass[low] < top - spare:
+        low += 1
+    while mass[high - 1] < top - spare:
+        high -= 1
+    return low, high
+
 
 @njit(cache=True, nogil=True)
 def weighted(n, y, dose, share, places, hit, miss, rate, grid, prior, mass):  # type: ignore[no-untyped-def]
@@ -23,18 +39,21 @@ def weighted(n, y, dose, share, places, hit, miss, rate, grid, prior, mass):  # 
             good, bad = n[d] - y[d], y[d]
             for g in range(points):
                 mass[g] += bad * hit[d, g] + good * miss[d, g]
-    top = mass[0]
-    for g in range(points):
-        top = max(top, mass[g])
-    for g in range(points):
+    spare = FAR
+    for place in range(places):
+        if dose[place] > 0:
+            spare -= math.log(max(1.0 - share[place], SMALL))
+    low, high = edges(mass, spare)
+    top = mass[low:high].max()
+    for g in range(low, high):
         mass[g] = math.exp(mass[g] - top)
     for place in range(places):
         if dose[place] > 0:
             d, part = dose[place] - 1, share[place]
-            for g in range(points):
+            for g in range(low, high):
                 mass[g] *= 1.0 - part * rate[d, g]
     total, first, second = 0.0, 0.0, 0.0
-    for g in range(points):
+    for g in range(low, high):
         total += mass[g]
         first += mass[g] * grid[g]
         second += mass[g] * grid[g] * grid[g]

@@ -109,7 +109,7 @@ def timed(
     from rosette.designs.simulate.timed_kernels import TOO_MANY, play
 
     places = 4 * int(min(answers.limits[1], 200)) + SPARE
-    counts, ends = np.empty((2, trials, len(rates)), dtype=np.int64), np.empty((3, trials), dtype=np.int64)
+    counts, ends = np.empty((2, trials, len(rates)), dtype=np.int64), np.empty((4, trials), dtype=np.int64)
     times, whole, day = np.empty((2, trials)), np.zeros((4, places), dtype=np.int64), np.zeros((2, places))
     clock, key = np.array(accrual.clock), scenario_key(rates.tolist())
     rule = (answers.kind, answers.limits, clock, *answers.rule)
@@ -117,7 +117,7 @@ def timed(
     if (ends[0] == TOO_MANY).any():
         raise NotComputable(f"a trial did not end within {places} children: too many leave without an answer")
     runs = Runs(
-        selected=_recommended(answers.design, *counts),
+        selected=_recommended(answers.design, *counts) if answers.graph is None else answers.graph.chosen[ends[3]],
         why=ends[0],
         n=counts[0],
         y=counts[1],

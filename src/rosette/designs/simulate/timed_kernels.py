@@ -110,7 +110,7 @@ def born(t, given, size, rate, clock, seen, child, now, graph, ways, whole, day,
     i = now[BORN]
     u, late = four[1, i & 3], clock[2]
     part = 0.5 * u / (1.0 - late) if u < 1.0 - late else 0.5 + 0.5 * (u - 1.0 + late) / max(late, 1e-300)
-    gone = four[3, i & 3] < clock[3]
+    gone = clock[3] > 0 and four[3, i & 3] < clock[3]
     toxic = not gone and four[0, i & 3] < rate
     whole[0, i], whole[1, i], whole[2, i], whole[3, i] = given, toxic, gone, now[COHORT]
     day[0, i], day[1, i] = t, t + clock[1] * (part if toxic or gone else 1.0)
@@ -132,7 +132,8 @@ def play(  # type: ignore[no-untyped-def]
 
     limits: cohort, most children, children that fill a dose, start. clock: mean gap and window (days), share of
     toxicities in the second half of the window, share not evaluable, fixed gaps, turned away when waiting (0 or 1).
-    counts: n, y (2, trials, doses); ends: reason, turned away, replaced (3, trials); times: days, waited (2, trials).
+    counts: n, y (2, trials, doses); ends: reason, turned away, replaced, last state (4, trials); times: days and days
+    waited (2, trials).
     """
     low, high, key = np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32), np.uint64(scenario)
     most, doses = whole.shape[1], len(rates)
@@ -185,13 +186,15 @@ def play(  # type: ignore[no-untyped-def]
                 continue
             if now[BORN] & 3 == 0:
                 for purpose in (0, 1, 3):
-                    philox(trial, key, np.uint64(now[BORN] >> 2), np.uint64(purpose), low, high, four[purpose])
+                    if purpose < 3 or clock[3] > 0:
+                        philox(trial, key, np.uint64(now[BORN] >> 2), np.uint64(purpose), low, high, four[purpose])
             waited += t - arrival
             arrival = t
             end = born(t, given, size, rates[given - 1], clock, seen, child, now, graph, ways, whole, day, four)
             last, why = max(last, end), TOO_MANY
         counts[0, row], counts[1, row] = seen[0], seen[1]
         ends[0, row], ends[1, row], ends[2, row] = why, now[AWAY], now[GONE]
+        ends[3, row] = ways[graph[2, now[STATE]] + now[TOXIC]] if kind == GRAPH else 0
         times[0, row] = last if kind == GRAPH or why == ALL_ENROLLED else max(t, last)
         times[1, row] = waited
     return now[BORN]
