@@ -71,7 +71,7 @@ def test_bop2_with_four_looks():
     assert (design.null.expected, design.null.early) == (as_printed("23.222"), as_printed(".7911"))
 
 
-def test_predictive_probability_with_36_patients():
+def test_predictive_probability_with_36_children():
     aim = Aim(most=36, p0=0.2, sure=0.90, prior=(0.2, 0.8))
     design = predictive_design(looks=range(10, 37), aim=aim, futility=0.001)
     first = {}
@@ -86,7 +86,7 @@ def test_predictive_probability_with_36_patients():
 @pytest.mark.parametrize(
     ("arms", "sizes"), [(2, [21, 29, 35, 37, 36, 32, 26, 16]), (3, [31, 44, 52, 55, 54, 49, 39, 24])]
 )
-def test_patients_an_arm_to_pick_a_winner_better_by_15_points(arms, sizes):
+def test_children_an_arm_to_pick_a_winner_better_by_15_points(arms, sizes):
     assert [least_per_arm(arms=arms, low=tenth / 10, difference=0.15) for tenth in range(1, 9)] == sizes
 
 
@@ -123,7 +123,7 @@ def test_a_one_sample_log_rank_with_18_events_where_16_are_expected():
     ],
 )
 def test_two_stages_of_a_log_rank_with_two_years_of_follow_up(survival, ratio, given, printed):
-    """Last bound and patients on average to 0.001: interim and first bound are rounded, as the search was.
+    """Last bound and children on average to 0.001: interim and first bound are rounded, as the search was.
 
     The printed designs aim at a power of 80 %; they have more, for the search took the drift at the interim too small.
     """

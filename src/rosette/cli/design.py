@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rosette.cli import phase2
 from rosette.cli.common import AsJson, print_json
 from rosette.kernel import NotComputable
 from rosette.version import SOFTWARE
@@ -24,6 +25,7 @@ class Engine(StrEnum):
 
 
 app = typer.Typer(help="Trial designs: decision tables, exact characteristics, the next dose.", no_args_is_help=True)
+app.add_typer(phase2.app, name="phase2")
 SpecFile = Annotated[Path, typer.Argument(help="The design, TOML: kind, numbers, levels with units, scenarios.")]
 Only = Annotated[str | None, typer.Option("--scenario", help="One scenario of the file; all when left out.")]
 Trials = Annotated[int, typer.Option(min=1, help="Trials of each scenario.")]

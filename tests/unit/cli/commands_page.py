@@ -56,6 +56,9 @@ EXITS = {
     "design paths": (0, 2, 3, 4),
     "design compare": (0, 2, 3),
     "design readiness": (0, 2, 3),
+    "design phase2 plan": (0, 2, 3, 4),
+    "design phase2 look": (0, 2, 3, 4),
+    "design phase2 result": (0, 2, 3, 4),
     "knowledge check": (0, 2, 3),
     "knowledge report": (0, 2),
     "knowledge stale": (0, 2),
@@ -64,10 +67,17 @@ EXITS = {
 
 def commands() -> dict[str, click.Command]:
     """Every command by its whole name, without the program's."""
+    return _below("", typer.main.get_command(app))
+
+
+def _below(name: str, command: click.Command) -> dict[str, click.Command]:
+    inner = _commands(command)
+    if not inner:
+        return {name: command}
     found: dict[str, click.Command] = {}
-    for name, command in sorted(_commands(typer.main.get_command(app)).items()):
-        below = _commands(command)
-        found |= {f"{name} {inner}": each for inner, each in below.items()} or {name: command}
+    below = sorted(inner.items()) if not name else inner.items()
+    for word, each in below:
+        found |= _below(f"{name} {word}".strip(), each)
     return found
 
 

@@ -15,6 +15,8 @@ GIVEN = ["--activity", "8880 MBq", "--mass", "20 kg"]
 SCORED = ROOT / "examples" / "response" / "scored.json"
 STAGED = ROOT / "examples" / "children" / "demo-16.json"
 DESIGN = ROOT / "examples" / "designs" / "boin.toml"
+PHASE2 = ROOT / "examples" / "designs" / "phase2"
+TWO_STAGES = PHASE2 / "simon.toml"
 GAPPED = ROOT / "examples" / "children" / "demo-06.json"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
@@ -48,6 +50,12 @@ CALLS: dict[str, list[object]] = {
     "design paths": ["design", "paths", DESIGN, "1NNN 2NTN", "--scenario", "as hoped"],
     "design compare": ["design", "compare", DESIGN, DESIGN.with_name("three.toml")],
     "design readiness": ["design", "readiness", DESIGN],
+    "design phase2 plan": ["design", "phase2", "plan", TWO_STAGES],
+    "design phase2 look": ["design", "phase2", "look", TWO_STAGES, "--children", "10", "--responses", "1"],
+    "design phase2 result": [
+        *("design", "phase2", "result", TWO_STAGES),
+        *("--children", "30", "--responses", "7", "--first", "2"),
+    ],
     "knowledge check": ["knowledge", "check"],
     "knowledge report": ["knowledge", "report", "--on", ON],
     "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],

@@ -53,7 +53,7 @@ def boundaries(draw, most: int = 7) -> Boundaries:
 
 
 def walked(design: Boundaries, path: tuple[int, ...]) -> tuple[int, Act]:
-    """Where and how a trial ends that is conducted patient by patient."""
+    """Where and how a trial ends that is conducted child by child."""
     for n in range(1, len(path) + 1):
         decision = design.decide(responses=sum(path[:n]), n=n)
         if decision.act in ENDED:
@@ -102,15 +102,15 @@ def test_a_decision_is_final_at_the_last_look_and_never_before_the_first(design,
 @pytest.mark.parametrize(
     ("responses", "n", "act", "reason"),
     [
-        (0, 4, Act.GO_ON, "no bound is crossed by 0 responses of 4; the next look is at 5 patients, where 0 or fewer"),
-        (0, 5, Act.STOP_FUTILITY, "0 responses of 5: at 5 patients the bound is 0 or fewer"),
-        (0, 8, Act.STOP_FUTILITY, "0 responses of 8: at 5 patients the bound is 0 or fewer"),
-        (4, 5, Act.STOP_EFFICACY, "4 responses of 5: at 5 patients the bound is 4 or more"),
-        (7, 8, Act.STOP_EFFICACY, "7 responses of 8: at 5 patients the bound is 4 or more"),
-        (6, 8, Act.GO_ON, "the next look is at 10 patients"),
-        (1, 10, Act.GO_ON, "the next look is at 20 patients, where 5 or fewer end the trial"),
-        (5, 20, Act.NOT_PROMISING, "at 20 patients the bound is 5 or fewer"),
-        (6, 20, Act.PROMISING, "at 20 patients the bound is 6 or more"),
+        (0, 4, Act.GO_ON, "no bound is crossed by 0 responses of 4; the next look is at 5 children, where 0 or fewer"),
+        (0, 5, Act.STOP_FUTILITY, "0 responses of 5: at 5 children the bound is 0 or fewer"),
+        (0, 8, Act.STOP_FUTILITY, "0 responses of 8: at 5 children the bound is 0 or fewer"),
+        (4, 5, Act.STOP_EFFICACY, "4 responses of 5: at 5 children the bound is 4 or more"),
+        (7, 8, Act.STOP_EFFICACY, "7 responses of 8: at 5 children the bound is 4 or more"),
+        (6, 8, Act.GO_ON, "the next look is at 10 children"),
+        (1, 10, Act.GO_ON, "the next look is at 20 children, where 5 or fewer end the trial"),
+        (5, 20, Act.NOT_PROMISING, "at 20 children the bound is 5 or fewer"),
+        (6, 20, Act.PROMISING, "at 20 children the bound is 6 or more"),
     ],
 )
 def test_a_decision_says_why(responses, n, act, reason):
@@ -138,7 +138,7 @@ def test_beta_binomial_probabilities_sum_to_one_with_the_mean_of_the_rate(n, a, 
 
 
 def holding(p0: float, p1: float, alpha: float, beta: float, most: int) -> list[tuple[int, float]]:
-    """Size and patients on average of every two-stage design that holds both errors, one by one."""
+    """Size and children on average of every two-stage design that holds both errors, one by one."""
     found = []
     for n in range(2, most + 1):
         for n1, r in itertools.product(range(1, n), range(n)):
@@ -176,7 +176,7 @@ def test_admissible_designs_hold_both_errors_and_trade_size_for_the_average(p0, 
 
 
 def test_no_design_is_made_up_when_none_is_small_enough():
-    with pytest.raises(NotComputable, match="allow more patients"):
+    with pytest.raises(NotComputable, match="allow more children"):
         simon_designs(p0=0.1, p1=0.3, alpha=0.05, beta=0.2, most=24)
 
 
@@ -198,7 +198,7 @@ def test_a_bop2_threshold_that_holds_nowhere_is_told():
 
 
 @given(n=integers(0, 23), responses=integers(0, 23), a=floats(0.1, 3), b=floats(0.1, 3))
-def test_predictive_probability_is_what_it_will_be_on_average_after_the_next_patient(n, responses, a, b):
+def test_predictive_probability_is_what_it_will_be_on_average_after_the_next_child(n, responses, a, b):
     assume(responses <= n)
     aim = Aim(most=24, p0=0.25, sure=0.9, prior=(a, b))
     next_responds = (a + responses) / (a + b + n)
@@ -239,7 +239,7 @@ def test_three_arms_by_enumeration():
     assert selection_probabilities(n=n, rates=rates) == pytest.approx(wins)
 
 
-def test_too_few_patients_to_pick_a_winner_are_told():
+def test_too_few_children_to_pick_a_winner_are_told():
     with pytest.raises(NotComputable, match="pick the best too rarely"):
         least_per_arm(arms=2, low=0.2, difference=0.15, most=28)
 
@@ -304,7 +304,7 @@ def test_one_basket_alone_leaves_the_others_as_if_it_were_not_there():
     assert (found.baskets[-1].exchangeable, found.baskets[0].exchangeable) == (0, pytest.approx(1))
 
 
-def test_a_basket_without_patients_knows_what_the_others_show():
+def test_a_basket_without_children_knows_what_the_others_show():
     low, high = (
         analyse_baskets(
             baskets=[Basket(responses=y, n=20, p0=0.2), Basket(responses=0, n=0, p0=0.2)], borrowing=Borrowing(mu=PRIOR)
@@ -343,7 +343,7 @@ def test_a_reference_runs_through_its_point():
     assert math.exp(-float(Exponential.through(survival=0.62, at=2)(np.array(2.0)))) == pytest.approx(0.62)
 
 
-def test_a_stronger_effect_or_a_longer_follow_up_needs_fewer_patients():
+def test_a_stronger_effect_or_a_longer_follow_up_needs_fewer_children():
     def size(ratio: float, years: float) -> int:
         plan = SurvivalPlan(reference=Exponential(rate=0.24), hazard_ratio=ratio, follow_up=years)
         return single_stage_size(plan=plan, alpha=0.05, power=0.8)
@@ -392,7 +392,7 @@ WRONG = [
     (lambda: Boundaries(looks=(10, 5), futility=(1, 2)), ("looks are [10, 5]: give them rising",)),
     (lambda: Boundaries(looks=(), futility=()), ("give one or more whole numbers",)),
     (lambda: Boundaries(looks=(0, 5), futility=(0, 1)), ("looks are [0, 5]",)),
-    (lambda: Boundaries(looks=(5, 9), futility=(5,)), ("2 looks, 1 futility", "futility bound 5 at 5 patients")),
+    (lambda: Boundaries(looks=(5, 9), futility=(5,)), ("2 looks, 1 futility", "futility bound 5 at 5 children")),
     (
         lambda: Boundaries(looks=(5, 9), futility=(2, 9), efficacy=(2, 4)),
         ("futility bound 9", "efficacy bound 2 at 5", "efficacy bound 4 at 9", "at the last look: give 10"),
@@ -440,7 +440,7 @@ WRONG = [
     (lambda: single_stage_size(plan=PLAN, alpha=0, power=1), ("alpha is 0", "power is 1")),
     (
         lambda: two_stage_log_rank(plan=PLAN, n=10, accrual=5, interim=3, first=NAN, alpha=0),
-        ("first is nan", "alpha is 0", "all 10 patients have entered at 3"),
+        ("first is nan", "alpha is 0", "all 10 children have entered at 3"),
     ),
     (lambda: two_stage_log_rank(plan=PLAN, n=1, accrual=0, interim=-1, first=0, alpha=0.1), ("n is 1", "accrual")),
 ]  # fmt: skip

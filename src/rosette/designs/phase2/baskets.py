@@ -54,6 +54,37 @@ def analyse_baskets(*, baskets: Sequence[Basket], borrowing: Borrowing) -> Baske
     Worked example: tests/published/.
     """
     check_baskets(baskets, borrowing)
+    grid = grid_of(baskets, borrowing)
+    sums, together, shares = grid.sums, grid.together, grid.shares
+    likely = np.maximum(sums[:, :, :1], TINY)
+    weights = _weights(likely, grid.prior)
+    moments = np.einsum("tm,tmfj->fj", weights, sums / likely)
+    belongs = shares * np.einsum("tm,tmj->j", weights, (together[:, :, :1] / likely)[:, :, 0])
+    found = tuple(
+        BasketResult(basket=each, mean=float(moments[1, j]), above=float(moments[2, j]), exchangeable=float(belongs[j]))
+        for j, each in enumerate(baskets)
+    )
+    mu, tau = float(weights.sum(axis=0) @ grid.mus), float(weights.sum(axis=1) @ grid.taus)
+    return BasketsResult(baskets=found, mu=mu, tau=tau)
+
+
+@frozen(kw_only=True)
+class Grid:
+    """Likelihood, likelihood times rate and likelihood above p0 of each basket at every tau and mu.
+
+    sums: over both ways to belong, shape (taus, mus, 3, baskets); together: as one of all. prior: shape (taus, mus).
+    """
+
+    mus: FloatArray
+    taus: FloatArray
+    prior: FloatArray
+    sums: FloatArray
+    together: FloatArray
+    shares: FloatArray
+
+
+def grid_of(baskets: Sequence[Basket], borrowing: Borrowing) -> Grid:
+    """The grid of tau and mu for these counts; each basket's likelihood is told up to a factor."""
     thetas = borrowing.mu.mean + STEP * np.arange(-REACH_STEPS, REACH_STEPS + 1.0)
     functions = _functions(baskets, thetas)
     mus, prior_mu = _mus(borrowing.mu)
@@ -61,15 +92,8 @@ def analyse_baskets(*, baskets: Sequence[Basket], borrowing: Borrowing) -> Baske
     together = np.stack([_averages(mus, tau, thetas, functions) for tau in taus])
     shares = np.array([share_of(each, borrowing) for each in baskets])
     sums = shares * together + (1 - shares) * _alone(baskets, borrowing, thetas, functions)
-    likely = np.maximum(sums[:, :, :1], TINY)
-    weights = _weights(likely, prior_tau[:, None] * prior_mu)
-    moments = np.einsum("tm,tmfj->fj", weights, sums / likely)
-    belongs = shares * np.einsum("tm,tmj->j", weights, (together[:, :, :1] / likely)[:, :, 0])
-    found = tuple(
-        BasketResult(basket=each, mean=float(moments[1, j]), above=float(moments[2, j]), exchangeable=float(belongs[j]))
-        for j, each in enumerate(baskets)
-    )
-    return BasketsResult(baskets=found, mu=float(weights.sum(axis=0) @ mus), tau=float(weights.sum(axis=1) @ taus))
+    prior = prior_tau[:, None] * prior_mu
+    return Grid(mus=mus, taus=taus, prior=prior, sums=sums, together=together, shares=shares)
 
 
 def _weights(likely: FloatArray, prior: FloatArray) -> FloatArray:

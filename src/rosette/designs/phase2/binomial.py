@@ -12,7 +12,7 @@ IntArray = NDArray[np.intp]
 
 
 def binomial(*, n: int, p: float) -> FloatArray:
-    """Probability of 0 to n responses among n patients, each responding with probability p (0 to 1); shape (n + 1,)."""
+    """Probability of 0 to n responses among n children, each responding with probability p (0 to 1); shape (n + 1,)."""
     found = np.arange(n + 1.0)
     return np.exp(_log_choose(n) + _times_log(found, p) + _times_log(n - found, 1 - p))
 
@@ -25,7 +25,7 @@ def beyond(probabilities: FloatArray) -> FloatArray:
 
 
 def beta_binomial(*, n: int, a: float, b: float) -> FloatArray:
-    """Probability of 0 to n responses among n patients when the rate is Beta(a, b); shape (n + 1,)."""
+    """Probability of 0 to n responses among n children when the rate is Beta(a, b); shape (n + 1,)."""
     from scipy.special import betaln
 
     found = np.arange(n + 1.0)

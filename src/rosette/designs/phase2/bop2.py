@@ -1,4 +1,4 @@
-"""BOP2 with one binary endpoint: a threshold that rises with the patients seen, tuned to the type I error."""
+"""BOP2 with one binary endpoint: a threshold that rises with the children seen, tuned to the type I error."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def bop2_design(
 ) -> Bop2:
     """The bounds with most power among those of the grid that hold the type I error; of equals the smaller error.
 
-    At n of N patients stop if P(p > p0) < lambda (n/N)^gamma, by a prior Beta(p0, 1 - p0); promising if never stopped.
+    At n of N children stop if P(p > p0) < lambda (n/N)^gamma, by a prior Beta(p0, 1 - p0); promising if never stopped.
     lambdas, gammas: the grid; the first pair that gives the best bounds is named.
     Raises UsageError with every fault, NotComputable when nothing in the grid holds the error.
     Source: [@zhou-2017, single binary endpoint].  Worked example: tests/published/.
@@ -54,7 +54,7 @@ def bop2_design(
     held = [each for each in tried if each.null.promising <= alpha]
     if not held:
         raise NotComputable(
-            f"no pair of the grid holds a type I error of {alpha}: allow more patients or larger lambda"
+            f"no pair of the grid holds a type I error of {alpha}: allow more children or larger lambda"
         )
     return max(held, key=lambda each: (round(each.hoped.promising, 12), -each.null.promising))
 

@@ -23,7 +23,7 @@ class Normal:
 
 @frozen(kw_only=True)
 class Basket:
-    """Responses of patients in one disease, and the rate p0 of no interest there.
+    """Responses of children in one disease, and the rate p0 of no interest there.
 
     exchangeable, alone: for this basket only; without them what the borrowing says of all.
     """

@@ -49,20 +49,33 @@ class Faults:
             self.unless(p0 < p1, f"p0 is {p0}, p1 is {p1}: the rate of no interest must lie below the one hoped for")
 
     def state(self, responses: int, n: int, most: int) -> None:
-        """Responses among patients, and no more patients than were planned."""
+        """Responses among children, and no more children than were planned."""
         good = self.count("responses", responses) & self.count("n", n)
         if good:
             self.unless(
-                responses <= n, f"responses are {responses} of {n} patients: there cannot be more than patients"
+                responses <= n, f"responses are {responses} of {n} children: there cannot be more than children"
             )
             self.unless(
                 n <= most, f"n is {n}: the design ends at {most}; judge what came beyond it by another analysis"
             )
 
+    def prior(self, prior: Sequence[float]) -> None:
+        """The two numbers of a Beta prior."""
+        self.unless(len(prior) == 2, f"the prior has {len(prior)} numbers: give a and b")
+        for name, value in zip("ab", prior, strict=False):
+            self.above_zero(f"prior {name}", value)
+
+    def count_of(self, name: str, count: int, n: int, most: int) -> None:
+        """So many of n children, and no more children than were planned."""
+        if self.count(name, count) & self.count("children", n):
+            self.unless(count <= n, f"{name} are {count} of {n} children: there cannot be more than children")
+            beyond = f"children are {n}: the design ends at {most}; judge what came beyond it by another analysis"
+            self.unless(n <= most or beyond in self.found, beyond)
+
     def looks(self, looks: Sequence[int]) -> bool:
-        """Whether looks are numbers of patients, each above the one before."""
+        """Whether looks are numbers of children, each above the one before."""
         good = len(looks) > 0 and all(whole(each) and each >= 1 for each in looks)
-        self.unless(good, f"looks are {list(looks)}: give one or more whole numbers of patients, 1 or more")
+        self.unless(good, f"looks are {list(looks)}: give one or more whole numbers of children, 1 or more")
         rising = good and all(one < two for one, two in pairwise(looks))
         self.unless(rising or not good, f"looks are {list(looks)}: give them rising, each once")
         return rising

@@ -14,7 +14,7 @@ from rosette.designs.phase2.stopping import Boundaries
 
 @frozen(kw_only=True)
 class Aim:
-    """When a trial of `most` patients ends as promising: P(p > p0) above `sure`, by a prior Beta(a, b).
+    """When a trial of `most` children ends as promising: P(p > p0) above `sure`, by a prior Beta(a, b).
 
     Raises UsageError with every fault.
     """
@@ -29,9 +29,7 @@ class Aim:
         faults.count("most", self.most, least=1)
         faults.rate("p0", self.p0)
         faults.rate("sure", self.sure)
-        for name, value in zip("ab", self.prior, strict=False):
-            faults.above_zero(f"prior {name}", value)
-        faults.unless(len(self.prior) == 2, f"the prior has {len(self.prior)} numbers: give a and b")
+        faults.prior(self.prior)
         faults.refuse("this aim cannot be used")
 
     @property
@@ -41,7 +39,7 @@ class Aim:
 
 
 def predictive_probability(*, responses: int, n: int, aim: Aim) -> float:
-    """Probability that the trial ends as promising, given so many responses of n patients.
+    """Probability that the trial ends as promising, given so many responses of n children.
 
     Raises UsageError with every fault.
     Source: [@lee-2008, predictive probability].
@@ -55,7 +53,7 @@ def predictive_probability(*, responses: int, n: int, aim: Aim) -> float:
 def predictive_design(*, looks: Sequence[int], aim: Aim, futility: float, efficacy: float | None = None) -> Boundaries:
     """The bounds that stop when the predictive probability is below `futility`, or above `efficacy` if that is given.
 
-    looks: patients at each look, rising, the last is the size of the trial, for instance range(10, 37).
+    looks: children at each look, rising, the last is the size of the trial, for instance range(10, 37).
     Raises UsageError with every fault.
     Source: [@lee-2008, design without stopping for efficacy].  Worked example: tests/published/.
     """
@@ -81,12 +79,12 @@ def _predictive(n: int, aim: Aim) -> FloatArray:
 def _check(looks: Sequence[int], aim: Aim, futility: float, efficacy: float | None) -> None:
     faults = Faults()
     if faults.looks(looks):
-        faults.unless(looks[-1] == aim.most, f"the last look is at {looks[-1]}: the aim wants {aim.most} patients")
+        faults.unless(looks[-1] == aim.most, f"the last look is at {looks[-1]}: the aim wants {aim.most} children")
     faults.rate("futility", futility, closed=True)
     if efficacy is not None:
         faults.rate("efficacy", efficacy, closed=True)
         rising = number(futility) and number(efficacy) and futility < efficacy
         faults.unless(rising, f"futility {futility} is not below efficacy {efficacy}: raise the latter")
-    faults.unless(aim.reached.any(), f"even {aim.most} responses would not be promising: allow more patients")
+    faults.unless(aim.reached.any(), f"even {aim.most} responses would not be promising: allow more children")
     faults.unless(not aim.reached.all(), "even 0 responses would be promising: ask for more certainty")
     faults.refuse("no predictive probability design")

@@ -12,7 +12,7 @@ from rosette.kernel import NotComputable
 
 
 def selection_probabilities(*, n: int, rates: Sequence[float]) -> tuple[float, ...]:
-    """Probability that each arm is picked, with n patients an arm and these true response rates; they sum to 1.
+    """Probability that each arm is picked, with n children an arm and these true response rates; they sum to 1.
 
     An arm among j that tie at the top is picked with probability 1/j.
     Raises UsageError with every fault.
@@ -28,10 +28,10 @@ def selection_probabilities(*, n: int, rates: Sequence[float]) -> tuple[float, .
 
 
 def least_per_arm(*, arms: int, low: float, difference: float, wanted: float = 0.9, most: int = 1000) -> int:
-    """Fewest patients an arm that pick the best arm often enough, when it is better by the difference and others equal.
+    """Fewest children an arm that pick the best arm often enough, when it is better by the difference and others equal.
 
     low: response rate of the others; wanted: probability of picking the best arm, above 1/arms.
-    Raises UsageError with every fault, NotComputable when so many patients are not enough.
+    Raises UsageError with every fault, NotComputable when so many children are not enough.
     Source: [@simon-1985, binary response].  Worked examples: tests/published/.
     """
     _check(arms, low, difference, wanted, most)
@@ -39,7 +39,7 @@ def least_per_arm(*, arms: int, low: float, difference: float, wanted: float = 0
     for n in range(1, most + 1):
         if _picked(n, rates, 0) >= wanted:
             return n
-    raise NotComputable(f"{most} patients an arm pick the best too rarely: allow more, or accept a larger difference")
+    raise NotComputable(f"{most} children an arm pick the best too rarely: allow more, or accept a larger difference")
 
 
 def _picked(n: int, rates: Sequence[float], arm: int) -> float:
@@ -65,4 +65,4 @@ def _check(arms: int, low: float, difference: float, wanted: float, most: int) -
         faults.unless(low + difference <= 1 + 1e-12, f"low {low} and difference {difference} pass 1: give smaller ones")
     if many and number(wanted):
         faults.unless(wanted > 1 / arms, f"wanted is {wanted}: chance alone picks the best with {1 / arms:.3g}")
-    faults.refuse("no number of patients can be sought")
+    faults.refuse("no number of children can be sought")

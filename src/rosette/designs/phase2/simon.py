@@ -17,9 +17,9 @@ CLOSE = 1e-12
 
 @frozen(kw_only=True)
 class TwoStage:
-    """Stop after n1 patients at r1 or fewer responses; not promising at r or fewer of n.
+    """Stop after n1 children at r1 or fewer responses; not promising at r or fewer of n.
 
-    p0, p1: the rates of no interest and hoped for. expected, stop: patients on average and probability of stopping
+    p0, p1: the rates of no interest and hoped for. expected, stop: children on average and probability of stopping
     after the first stage, at p0. alpha, power: exact probability of calling it promising at p0 and at p1.
     """
 
@@ -47,21 +47,21 @@ class TwoStage:
 
 @frozen(kw_only=True)
 class SimonDesigns:
-    """The designs that hold both errors, from fewest patients at most (minimax) to fewest on average (optimal).
+    """The designs that hold both errors, from fewest children at most (minimax) to fewest on average (optimal).
 
-    admissible: by rising n, each best for some weight between n and patients on average; both ends are among them.
+    admissible: by rising n, each best for some weight between n and children on average; both ends are among them.
     """
 
     admissible: tuple[TwoStage, ...]
 
     @property
     def minimax(self) -> TwoStage:
-        """The smallest n; among those, fewest patients on average at p0."""
+        """The smallest n; among those, fewest children on average at p0."""
         return self.admissible[0]
 
     @property
     def optimal(self) -> TwoStage:
-        """Fewest patients on average at p0."""
+        """Fewest children on average at p0."""
         return self.admissible[-1]
 
 
@@ -71,7 +71,7 @@ def characteristics(design: TwoStage, p: float) -> Characteristics:
 
 
 def simon_designs(*, p0: float, p1: float, alpha: float, beta: float, most: int = 100) -> SimonDesigns:
-    """All admissible two-stage designs of at most so many patients.
+    """All admissible two-stage designs of at most so many children.
 
     p0, p1: response rates of no interest and hoped for. alpha, beta: largest errors, one-sided.
     Raises UsageError with every fault, NotComputable when no design of that size holds both errors.
@@ -85,12 +85,12 @@ def simon_designs(*, p0: float, p1: float, alpha: float, beta: float, most: int 
     faults.refuse("no two-stage design can be sought")
     found = list(_Search(p0=p0, p1=p1, alpha=alpha, beta=beta, most=most).best_by_size())
     if not found:
-        raise NotComputable(f"no two-stage design of {most} patients or fewer holds both errors: allow more patients")
+        raise NotComputable(f"no two-stage design of {most} children or fewer holds both errors: allow more children")
     return SimonDesigns(admissible=tuple(_hull(found)))
 
 
 def _hull(found: list[TwoStage]) -> list[TwoStage]:
-    """The lower left convex hull of size and patients on average; they come by rising size and falling average."""
+    """The lower left convex hull of size and children on average; they come by rising size and falling average."""
     kept: list[TwoStage] = []
     for each in found:
         while len(kept) > 1 and _above(kept[-2], kept[-1], each):
@@ -105,7 +105,7 @@ def _above(one: TwoStage, two: TwoStage, three: TwoStage) -> bool:
 
 
 class _Tables:
-    """Probabilities for every number of patients up to the largest, at one rate; rows by n."""
+    """Probabilities for every number of children up to the largest, at one rate; rows by n."""
 
     def __init__(self, p: float, most: int) -> None:
         self.mass = np.zeros((most + 1, most + 1))
@@ -133,7 +133,7 @@ class _Search:
         self.pet = 1 - self.null.more_than(rows, self.largest)
 
     def best_by_size(self) -> Iterator[TwoStage]:
-        """For each size, the design with fewest patients on average, if that is fewer than at any smaller size."""
+        """For each size, the design with fewest children on average, if that is fewer than at any smaller size."""
         fewest = np.inf
         for n in range(2, self.most + 1):
             found = self._best(n, fewest)

@@ -17,9 +17,11 @@ class Act(Enum):
 
     GO_ON = "go on"
     STOP_FUTILITY = "stop: too few responses"
+    STOP_TOXICITY = "stop: too many toxicities"
     STOP_EFFICACY = "stop: enough responses"
     NOT_PROMISING = "the end: not promising"
     PROMISING = "the end: promising"
+    COMPLETE = "the end: no bound crossed"
 
 
 @frozen(kw_only=True)
@@ -32,7 +34,7 @@ class Decision:
 
 @frozen(kw_only=True)
 class Characteristics:
-    """What a design does at one true rate p: probabilities, and patients on average.
+    """What a design does at one true rate p: probabilities, and children on average.
 
     futility, efficacy: probability of ending at each look for too few or enough responses, shape of the looks; the
     last look always ends the trial. promising: probability that the treatment is called promising.
@@ -71,7 +73,7 @@ def _bounds(given: Iterable[int | None]) -> tuple[int | None, ...]:
 class Boundaries:
     """The looks of a trial with their bounds; the same object is computed with and conducted by.
 
-    looks: patients with a known response at each look, rising; the last is the size of the trial.
+    looks: children with a known response at each look, rising; the last is the size of the trial.
     futility: stop at responses <= bound, -1 for none; at the last look such a treatment is not promising.
     efficacy: stop at responses >= bound, None for none; at the last look more than the futility bound is promising.
     Raises UsageError with every fault.
@@ -94,7 +96,7 @@ class Boundaries:
 
     @property
     def enough(self) -> tuple[int, ...]:
-        """Fewest responses that end each look as promising; more than there are patients where there is no bound."""
+        """Fewest responses that end each look as promising; more than there are children where there is no bound."""
         given = self.efficacy[:-1] or (None,) * (len(self.looks) - 1)
         early = [look + 1 if each is None else each for look, each in zip(self.looks[:-1], given, strict=True)]
         return (*early, self.futility[-1] + 1)
@@ -118,7 +120,7 @@ class Boundaries:
             going[high:] = 0.0
 
     def decide(self, *, responses: int, n: int) -> Decision:
-        """What to do with so many responses among the first n patients, and why.
+        """What to do with so many responses among the first n children, and why.
 
         Between looks the trial goes on, unless the counts prove that a bound was crossed at a look before.
         """
@@ -136,17 +138,17 @@ class Boundaries:
 
     def _go_on(self, responses: int, n: int, look: int) -> Decision:
         low = self.futility[self.looks.index(look)]
-        told = f"no bound is crossed by {_of(responses, n)}; the next look is at {look} patients"
+        told = f"no bound is crossed by {_of(responses, n)}; the next look is at {look} children"
         then = f", where {low} or fewer end the trial" if low >= 0 else ""
         return Decision(act=Act.GO_ON, reason=told + then)
 
     def _few(self, responses: int, n: int, look: int, low: int) -> Decision:
         act = Act.NOT_PROMISING if look == self.most else Act.STOP_FUTILITY
-        return Decision(act=act, reason=f"{_of(responses, n)}: at {look} patients the bound is {low} or fewer")
+        return Decision(act=act, reason=f"{_of(responses, n)}: at {look} children the bound is {low} or fewer")
 
     def _many(self, responses: int, n: int, look: int, high: int) -> Decision:
         act = Act.PROMISING if look == self.most else Act.STOP_EFFICACY
-        return Decision(act=act, reason=f"{_of(responses, n)}: at {look} patients the bound is {high} or more")
+        return Decision(act=act, reason=f"{_of(responses, n)}: at {look} children the bound is {high} or more")
 
 
 def _of(responses: int, n: int) -> str:
@@ -154,7 +156,7 @@ def _of(responses: int, n: int) -> str:
 
 
 def _check_bounds(faults: Faults, given: Boundaries) -> None:
-    """The bounds fit the looks: one each, below the patients, and room between futility and efficacy."""
+    """The bounds fit the looks: one each, below the children, and room between futility and efficacy."""
     looks, futility, efficacy = given.looks, given.futility, given.efficacy
     one_each = len(futility) == len(looks) and len(efficacy) in (0, len(looks))
     faults.unless(
@@ -162,10 +164,10 @@ def _check_bounds(faults: Faults, given: Boundaries) -> None:
     )
     for look, low in zip(looks, futility, strict=False):
         good = whole(low) and -1 <= low < look
-        faults.unless(good, f"futility bound {low} at {look} patients: give -1 (none) to {look - 1}")
+        faults.unless(good, f"futility bound {low} at {look} children: give -1 (none) to {look - 1}")
     for look, low, high in zip(looks, futility, efficacy, strict=False):
         good = high is None or (whole(high) and whole(low) and low < high <= look)
-        faults.unless(good, f"efficacy bound {high} at {look} patients: give None or {low} < bound <= {look}")
+        faults.unless(good, f"efficacy bound {high} at {look} children: give None or {low} < bound <= {look}")
     _check_last(faults, given)
 
 

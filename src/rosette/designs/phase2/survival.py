@@ -62,9 +62,9 @@ class LogRank:
 def one_sample_log_rank(*, follow_up: Sequence[float], events: Sequence[bool], reference: Hazard) -> LogRank:
     """Compare the events of one arm with those that the reference expects over the same follow-up.
 
-    follow_up: time to event or to last seen, one a patient, all >= 0. events: whether the event was seen.
+    follow_up: time to event or to last seen, one a child, all >= 0. events: whether the event was seen.
     reference: cumulative hazard at times, shape (n,) to shape (n,). It is taken as known: one that was itself
-    estimated from few patients makes the type I error larger than said.
+    estimated from few children makes the type I error larger than said.
     Raises UsageError with every fault.
     Source: [@finkelstein-2003, statistic] [@wu-2014, modified statistic] [@arxiv-2109-02315, reference taken as known].
     """
@@ -74,7 +74,7 @@ def one_sample_log_rank(*, follow_up: Sequence[float], events: Sequence[bool], r
     faults = Faults()
     good = hazards.shape == times.shape and bool(np.all(np.isfinite(hazards) & (hazards >= 0)))
     faults.unless(good, "the reference is no cumulative hazard: give a finite one, 0 or more, at each time")
-    faults.unless(not good or hazards.sum() > 0, "no event is expected: follow patients for longer")
+    faults.unless(not good or hazards.sum() > 0, "no event is expected: follow children for longer")
     faults.refuse("no log-rank test")
     seen, expected = sum(map(bool, events)), float(hazards.sum())
     apart = seen - expected
@@ -96,7 +96,7 @@ def _check_times(times: FloatArray, events: Sequence[bool]) -> None:
     faults.unless(times.ndim == 1 and times.size, "there is no follow-up: give one time or more")
     good = bool(np.all(np.isfinite(times) & (times >= 0)))
     faults.unless(good, "a time of follow-up is below 0 or not a number: mend it")
-    faults.unless(times.size == len(events), f"{times.size} times, {len(events)} events: give one of each a patient")
+    faults.unless(times.size == len(events), f"{times.size} times, {len(events)} events: give one of each a child")
     known = all(number(each) or isinstance(each, bool | np.bool_) for each in events)
     faults.unless(known and all(each in (0, 1) for each in events), "an event is neither yes nor no: give those")
     faults.refuse("no log-rank test")

@@ -1,4 +1,4 @@
-"""How many patients a one-sample log-rank needs when each is followed for the same time, in one stage or in two."""
+"""How many children a one-sample log-rank needs when each is followed for the same time, in one stage or in two."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WIDE = 8.5
 
 @frozen(kw_only=True)
 class SurvivalPlan:
-    """A reference of constant hazard, the hazard ratio hoped for (below 1) and the follow-up of each patient.
+    """A reference of constant hazard, the hazard ratio hoped for (below 1) and the follow-up of each child.
 
     Raises UsageError with every fault.
     """
@@ -34,9 +34,9 @@ class SurvivalPlan:
         faults.refuse("no survival plan")
 
     def moments(self, *, ratio: float, seen: float | None = None) -> _Moments:
-        """One patient's part in the statistic at this hazard ratio; `seen`: looked at so long after the first entry."""
+        """One child's part in the statistic at this hazard ratio; `seen`: looked at so long after the first entry."""
         end = self.follow_up if seen is None else min(self.follow_up, seen)
-        times, weights = _nodes(0.0, end)
+        times, weights = nodes(0.0, end)
         still = np.exp(-ratio * self.reference(times)) * (1.0 if seen is None else 1 - times / seen)
         hazard = self.reference.rate * weights
         expected = float(still @ hazard)
@@ -47,7 +47,7 @@ class SurvivalPlan:
 
 @frozen(kw_only=True)
 class _Moments:
-    """Of one patient: events expected by the reference, those less the events that come, and the variance of that."""
+    """Of one child: events expected by the reference, those less the events that come, and the variance of that."""
 
     expected: float
     apart: float
@@ -58,8 +58,8 @@ class _Moments:
 class TwoStageLogRank:
     """Two stages with bounds on (E - O)/sqrt(E), which is -z: stop at the first or below, promising above the last.
 
-    entered: patients in the trial at the interim look. stop, expected: probability of stopping there and patients on
-    average when the hazard ratio is 1. power: at the hazard ratio hoped for. All by normal approximation.
+    entered: children in the trial at the interim look. stop, expected: probability of stopping there and children on
+    average when the hazard ratio is 1. power, stop_hoped: at the hazard ratio hoped for. All by normal approximation.
     """
 
     n: int
@@ -70,10 +70,11 @@ class TwoStageLogRank:
     stop: float
     expected: float
     power: float
+    stop_hoped: float
 
 
 def single_stage_size(*, plan: SurvivalPlan, alpha: float, power: float) -> int:
-    """Patients that the classic test needs, by the exact variance at the hazard ratio hoped for.
+    """Children that the classic test needs, by the exact variance at the hazard ratio hoped for.
 
     Raises UsageError with every fault.
     Source: [@wu-2015, size by exact variance] [@onearm2stage, single stage].  Worked example: tests/published/.
@@ -89,21 +90,40 @@ def single_stage_size(*, plan: SurvivalPlan, alpha: float, power: float) -> int:
     return math.ceil(float(root / one.apart) ** 2)
 
 
+def single_stage_power(*, plan: SurvivalPlan, n: int, alpha: float) -> float:
+    """Power of the classic test in n children, at the hazard ratio hoped for, by the exact variance.
+
+    Raises UsageError with every fault.
+    Source: [@wu-2015, size by exact variance].
+    """
+    from scipy.special import ndtri
+
+    faults = Faults()
+    faults.count("n", n, least=1)
+    faults.rate("alpha", alpha)
+    faults.refuse("no power")
+    one = plan.moments(ratio=plan.hazard_ratio)
+    return normal_below(
+        float((one.apart * math.sqrt(n) - math.sqrt(one.expected) * ndtri(1 - alpha)) / math.sqrt(one.variance))
+    )
+
+
 def two_stage_log_rank(
     *, plan: SurvivalPlan, n: int, accrual: float, interim: float, first: float, alpha: float
 ) -> TwoStageLogRank:
-    """What two stages do: n patients enter at an even pace, `accrual` by unit of time; the look is at `interim`.
+    """What two stages do: n children enter at an even pace, `accrual` by unit of time; the look is at `interim`.
 
     first: bound at the interim look. The last bound is the one that spends alpha.
     Raises UsageError with every fault, NotComputable when the first bound alone stops too often to spend alpha.
     Source: [@wu-2020, restricted follow-up] [@onearm2stage, vignette].  Power takes the drift at the interim
-    look over the patients that have entered; the package takes it over all of them and tells a power that is too low.
+    look over the children that have entered; the package takes it over all of them and tells a power that is too low.
     Worked example: tests/published/.
     """
     _check(n, accrual, interim, first, alpha)
-    entered = accrual * interim
+    entered, ratio = accrual * interim, plan.hazard_ratio
     last = _last_bound(first, _tie(plan, 1.0, n, entered, interim), alpha)
     stop = normal_below(first)
+    hoped = _hoped(plan, n, entered, interim, (first, last))
     return TwoStageLogRank(
         n=n,
         interim=interim,
@@ -112,18 +132,22 @@ def two_stage_log_rank(
         entered=math.ceil(entered),
         stop=stop,
         expected=n - (n - entered) * stop,
-        power=_power(plan, n, entered, interim, (first, last)),
+        power=_both_above(*hoped, _tie(plan, ratio, n, entered, interim)),
+        stop_hoped=normal_below(hoped[0]),
     )
 
 
-def _power(plan: SurvivalPlan, n: int, entered: float, interim: float, bounds: tuple[float, float]) -> float:
+def _hoped(
+    plan: SurvivalPlan, n: int, entered: float, interim: float, bounds: tuple[float, float]
+) -> tuple[float, float]:
+    """Both bounds in standard errors around what is hoped for."""
     ratio = plan.hazard_ratio
     early, late = plan.moments(ratio=ratio, seen=interim), plan.moments(ratio=ratio)
     one, two = (
         (bound * math.sqrt(each.expected) - each.apart * math.sqrt(size)) / math.sqrt(each.variance)
         for bound, each, size in zip(bounds, (early, late), (entered, n), strict=True)
     )
-    return _both_above(one, two, _tie(plan, ratio, n, entered, interim))
+    return one, two
 
 
 def _tie(plan: SurvivalPlan, ratio: float, n: int, entered: float, interim: float) -> float:
@@ -144,16 +168,17 @@ def _last_bound(first: float, tie: float, alpha: float) -> float:
 
 def _both_above(one: float, two: float, tie: float) -> float:
     """Probability that two normals of this correlation are above their bounds."""
-    z, weights = _nodes(max(two, -WIDE), max(two, -WIDE) + 2 * WIDE)
+    z, weights = nodes(max(two, -WIDE), max(two, -WIDE) + 2 * WIDE)
     rest = math.sqrt(1 - tie**2)
     above = np.array([normal_below((tie * each - one) / rest) for each in z])
     return float(weights @ (np.exp(-z * z / 2) / math.sqrt(2 * math.pi) * above))
 
 
-def _nodes(low: float, high: float) -> tuple[FloatArray, FloatArray]:
-    nodes, weights = _legendre()
+def nodes(low: float, high: float) -> tuple[FloatArray, FloatArray]:
+    """Places and weights of a sum that stands for an integral from low to high."""
+    places, weights = _legendre()
     half = (high - low) / 2
-    return low + half * (nodes + 1), half * weights
+    return low + half * (places + 1), half * weights
 
 
 @lru_cache(maxsize=1)
@@ -169,5 +194,5 @@ def _check(n: int, accrual: float, interim: float, first: float, alpha: float) -
     faults.unless(number(first), f"first is {first}: give a finite bound")
     faults.rate("alpha", alpha)
     if whole and number(accrual) and number(interim) and accrual > 0:
-        faults.unless(accrual * interim < n, f"all {n} patients have entered at {interim}: look earlier")
+        faults.unless(accrual * interim < n, f"all {n} children have entered at {interim}: look earlier")
     faults.refuse("no two-stage log-rank")
