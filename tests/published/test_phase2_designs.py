@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import pytest
 
@@ -10,20 +11,25 @@ from rosette.designs.phase2 import (
     Aim,
     Basket,
     Borrowing,
+    Endpoint,
     Exponential,
     Normal,
     SurvivalPlan,
+    TwoStage,
     analyse_baskets,
     bop2_boundaries,
     bop2_design,
+    bop2_pair_bounds,
     characteristics,
     least_per_arm,
     one_sample_log_rank,
+    optimal_log_rank,
     predictive_design,
     selection_probabilities,
     simon_designs,
     single_stage_size,
     two_stage_log_rank,
+    two_stage_result,
 )
 
 SIMON = [
@@ -69,6 +75,47 @@ def test_bop2_with_four_looks():
     assert design.null.promising == as_printed(".07426")
     assert design.hoped.promising == as_printed(".88642")
     assert (design.null.expected, design.null.early) == (as_printed("23.222"), as_printed(".7911"))
+
+
+BOP2_LOOKS = (10, 15, 20, 25, 30, 35, 40)
+JOINT = (Endpoint(name="responses", p0=0.45, good=True), Endpoint(name="toxicities", p0=0.30, good=False))
+COPRIMARY = (Endpoint(name="responses", p0=0.10, good=True), Endpoint(name="second", p0=0.20, good=True))
+
+
+@pytest.mark.parametrize(
+    ("ends", "lam", "gamma", "one", "two"),
+    [
+        (JOINT, 0.7, 1.0, (3, 5, 8, 10, 13, 16, 19), (5, 6, 7, 8, 9, 10, 11)),
+        (JOINT, 0.7, 0.8, (3, 5, 8, 11, 13, 16, 19), (5, 6, 7, 8, 9, 10, 11)),
+        (JOINT, 0.6, 0.9, (3, 5, 8, 10, 13, 16, 18), (5, 6, 8, 9, 10, 11, 12)),
+        (COPRIMARY, 0.9, 0.3, (1, 2, 3, 4, 4, 5, 6), (2, 3, 5, 6, 8, 9, 11)),
+        (COPRIMARY, 0.9, 0.4, (1, 2, 2, 3, 4, 5, 6), (2, 3, 5, 6, 8, 9, 11)),
+    ],
+)
+def test_bop2_bounds_for_futility_with_two_endpoints(ends, lam, gamma, one, two):
+    """As the examples of the R package BOP2FE print them; its characteristics have bounds for efficacy too."""
+    found = bop2_pair_bounds(looks=BOP2_LOOKS, endpoints=ends, either=ends is JOINT, lam=lam, gamma=gamma)
+    assert (found.one.bounds, found.two.bounds) == (one, two)
+
+
+def test_a_two_stage_trial_with_21_responses_of_54():
+    """Stages and counts as in the example of the R package InferenceBEAGSD, whose digits are not printed.
+
+    The p-value and the estimate are summed here over every pair of counts, in exact fractions.
+    """
+    r1, n1, n, s, p0 = 4, 19, 54, 21, Fraction(1, 5)
+    pairs = [(x, y) for x in range(r1 + 1, n1 + 1) for y in range(n - n1 + 1)]
+
+    def ways(x: int, y: int) -> int:
+        return math.comb(n1, x) * math.comb(n - n1, y)
+
+    p = sum(ways(x, y) * p0 ** (x + y) * (1 - p0) ** (n - x - y) for x, y in pairs if x + y >= s)
+    share = [(ways(x, y), Fraction(x, n1)) for x, y in pairs if x + y == s]
+    estimate = sum(count * rate for count, rate in share) / sum(count for count, _ in share)
+    design = TwoStage(r1=r1, n1=n1, r=15, n=n, p0=0.2, p1=0.4, expected=0, stop=0, alpha=0.05, power=0.8)
+    found = two_stage_result(design=design, first=8, responses=s, n=n)
+    assert found.p == pytest.approx(float(p), rel=1e-9)
+    assert found.umvue == pytest.approx(float(estimate), rel=1e-9)
 
 
 def test_predictive_probability_with_36_children():
@@ -140,3 +187,17 @@ def test_two_stages_of_a_log_rank_with_two_years_of_follow_up(survival, ratio, g
 def test_a_single_stage_of_a_log_rank_with_two_years_of_follow_up():
     plan = SurvivalPlan(reference=Exponential.through(survival=0.2, at=2), hazard_ratio=0.569, follow_up=2)
     assert single_stage_size(plan=plan, alpha=0.05, power=0.8) == 32
+
+
+def test_the_optimal_two_stages_are_smaller_than_the_printed_ones_whose_power_is_told_too_low():
+    """Printed: n 46, look at 5.0946 years, 34.6342 children on average, for a power of 80 %.
+
+    That design has a power of 83 % (seen in simulated trials too), so one for 80 % may be smaller on average.
+    """
+    plan = SurvivalPlan(reference=EFS_62, hazard_ratio=0.467, follow_up=2)
+    printed = two_stage_log_rank(plan=plan, n=46, accrual=5, interim=5.0946, first=0.1349, alpha=0.05)
+    assert printed.power == pytest.approx(0.828, abs=0.001)
+    assert printed.expected == pytest.approx(34.634, abs=0.0015)
+    alike = optimal_log_rank(plan=plan, accrual=5, alpha=0.05, power=printed.power)
+    assert alike.power == pytest.approx(printed.power, abs=1e-4)
+    assert alike.expected < printed.expected

@@ -41,8 +41,10 @@ class Cells:
     @classmethod
     def of(cls, *, one: float, two: float, both: float | None = None) -> Cells:
         """From the rate of each endpoint; independent of each other unless the probability of both is given."""
-        together = one * two if both is None else both
-        return cls(both=together, one=one - together, two=two - together, neither=1 - one - two + together)
+        if both is None:
+            return cls(both=one * two, one=one * (1 - two), two=(1 - one) * two, neither=(1 - one) * (1 - two))
+        neither = round(1 - one - two + both, 12)
+        return cls(both=both, one=round(one - both, 12), two=round(two - both, 12), neither=neither)
 
     @property
     def rates(self) -> tuple[float, float]:

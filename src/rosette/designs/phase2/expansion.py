@@ -79,8 +79,9 @@ def expansion(*, most: int, toxic: TooToxic, few: TooFew | None = None) -> PairB
     that all responses would cross, looks beyond the last child.
     Source: [@thall-simon-1994, posterior threshold after every child].
     """
-    looks = range(min(toxic.first, most), most + 1) if number(most) and most >= 1 else ()
-    many = [toxic.bound(n) for n in looks]
+    start = min(toxic.first, few.looks[0]) if few else toxic.first
+    looks = range(min(start, most), most + 1) if number(most) and most >= 1 else ()
+    many = [toxic.bound(n) if n >= toxic.first else None for n in looks]
     fewest = [few.bound(n) if few else None for n in looks]
     _check(most, toxic, few, many, fewest)
     return PairBounds(
@@ -113,5 +114,6 @@ def _check_few(faults: Faults, most: int, few: TooFew, fewest: Sequence[int | No
     faults.unless(inside, f"looks at responses are {list(few.looks)}: the trial ends at {most} children")
     fires = any(each is not None for each in fewest)
     faults.unless(fires or not inside, f"no look at responses could stop the trial: raise the cut {few.cut}")
-    always = any(each == look for each, look in zip(fewest, range(most - len(fewest) + 1, most + 1), strict=True))
-    faults.unless(not always, f"all responses would still stop the trial: lower the cut {few.cut}")
+    faults.unless(
+        all(few.bound(look) != look for look in few.looks), f"all responses would still stop: lower {few.cut}"
+    )

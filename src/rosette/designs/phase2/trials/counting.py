@@ -104,8 +104,8 @@ def _told(found: TwoStageResult, stages: TwoStage) -> Result:
     notes = [f"children: {found.n}, {found.run}"]
     if found.run != "as planned":
         notes.append(
-            f"the bound {stages.r} of {stages.n} no longer holds: the p-value decides, against {stages.alpha:.6f}; "
-            "this and the estimate stand only if the number of children did not depend on responses"
+            f"the bound {stages.r} of {stages.n} no longer holds: the p-value decides, against {stages.alpha:.6f}; it "
+            "stands if the number depended on the first stage at most, the estimate only if on no response at all"
         )
     return Result(verdict="promising" if found.promising else "not promising", estimates=estimates, notes=tuple(notes))
 
