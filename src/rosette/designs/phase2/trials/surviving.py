@@ -28,7 +28,10 @@ NOTES = (
     "probabilities by normal approximation: near in trials of thirty events, less so in smaller ones",
     "the reference is taken as known; one that was estimated from few children makes the type I error larger",
 )
-PEER = "the R package OneArm2stage takes the drift at the look over all children: it finds larger designs for a power"
+PEER = (
+    "the R package OneArm2stage takes the drift at the look over all children, "
+    "not those that have entered: its designs are larger than this power needs"
+)
 
 
 @frozen(kw_only=True)
