@@ -300,6 +300,8 @@ REFUSED = [
     ("log-rank", [('follow_up = "104 wk"', 'follow_up = "300 wk"')], ["2100 d goes beyond what is known"]),
     ("log-rank", [(STATED[0][0], STATED[0][1].replace("265", "900"))], ["all 46 children have entered at"]),
     ("log-rank", [(STATED[0][0], STATED[0][1].replace("46", "30").replace("265", "200"))], ["has a power of"]),
+    ("expansion", [("most = 20", "most = 99999999")], ["99999999 children are too many to go through"]),
+    ("bop2", [("[10, 20, 30, 40]", "[10, 99999999]")], ["whole numbers of children, 1 to 300"]),
     ("expansion", [("limit = 0.30", "limit = 0")], ["limit: 0 is no such number"]),
     ("expansion", [("most = 20", "most = 2"), ("first = 3", "first = 1"), ("cut = 0.90", "cut = 0.999"),
                    ("looks = [12]", "looks = [2]"), ('window = "42 d"', 'window = "1 d"')],

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from attrs import evolve, field, frozen
 
-from rosette.designs.makers import number, whole
+from rosette.designs.makers import number
 from rosette.designs.phase2.basket_plan import BasketsCharacteristics, basket_characteristics
 from rosette.designs.phase2.baskets import BasketsResult, analyse_baskets
 from rosette.designs.phase2.borrowing import Basket, Borrowing, Normal, alone_borrowing
 from rosette.designs.phase2.trials.choosing import group_counts, rates_of
-from rosette.designs.phase2.trials.reading import Pace, Told, attempt, check_pace, pace, real, scenarios, under
+from rosette.designs.phase2.trials.reading import Pace, Told, attempt, check_pace, pace, real, scenarios, size, under
 from rosette.designs.phase2.trials.told import Answer, Case, Change, Estimate, Plan, Result, Seen
 from rosette.kernel import NotComputable
 from rosette.knowledge.rows import Row
@@ -160,7 +160,7 @@ def baskets(row: Row, told: Told) -> BasketsTrial | None:
 
 
 def _basket(row: Row) -> tuple[str, Basket] | None:
-    name, n, p0 = row.text("name"), whole(row, "children"), number(row, "p0")
+    name, n, p0 = row.text("name"), size(row, "children"), number(row, "p0")
     row.close()
     return (name, Basket(responses=0, n=n, p0=p0)) if name and n and p0 is not None else None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from rosette.designs.makers import number, whole
+from rosette.designs.makers import number
 from rosette.designs.phase2.selection import least_per_arm, selection_probabilities
-from rosette.designs.phase2.trials.reading import Pace, Told, attempt, check_pace, pace, scenarios
+from rosette.designs.phase2.trials.reading import Pace, Told, attempt, check_pace, pace, scenarios, size
 from rosette.designs.phase2.trials.told import Answer, Case, Change, Estimate, Plan, Result, Seen
 from rosette.kernel import NotComputable, UsageError
 from rosette.knowledge.rows import Row, shown
@@ -110,7 +110,7 @@ def selection(row: Row, told: Told) -> SelectionTrial | None:
     """Arms with the fewest children that pick the best often enough, or so many as the file states."""
     arms, timing = row.words("arms", needed=True), pace(row)
     low, difference, wanted = number(row, "low"), number(row, "difference"), number(row, "wanted")
-    stated = whole(row, "children_an_arm") if row.get("children_an_arm") is not None else 0
+    stated = size(row, "children_an_arm") if row.get("children_an_arm") is not None else 0
     others = _others(row, len(arms))
     if len(arms) < 2:
         row.refuse("arms", f"{len(arms)} arms", "two or more")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rosette.designs.makers import number, whole
+from rosette.designs.makers import number
 from rosette.designs.phase2.bop2 import bop2_design
 from rosette.designs.phase2.predictive import Aim, predictive_design
 from rosette.designs.phase2.simon import TwoStage, simon_designs
@@ -19,6 +19,7 @@ from rosette.designs.phase2.trials.reading import (
     pace,
     scenarios,
     share,
+    size,
 )
 from rosette.knowledge.rows import Row
 
@@ -30,9 +31,9 @@ def simon(row: Row, told: Told) -> CountingTrial | None:
     variant, rates, timing, others = row.choice("variant", SIMON), hypotheses(row), pace(row), _others(row)
     alpha, beta = number(row, "alpha"), number(row, "beta")
     weight = share(row, "weight") if variant == "admissible" else None
-    stated = [whole(row, key) for key in ("n1", "n")] if variant == "stated" else [0, 0]
+    stated = [size(row, key) for key in ("n1", "n")] if variant == "stated" else [0, 0]
     bounds = [_bound(row, key) for key in ("r1", "r")] if variant == "stated" else [0, 0]
-    most = whole(row, "most", 100) if variant != "stated" else stated[1]
+    most = size(row, "most", 100) if variant != "stated" else stated[1]
     unknown = variant not in SIMON or (variant == "admissible" and weight is None)
     if unknown or rates is None or alpha is None or beta is None or timing is None or not most or None in bounds:
         return None

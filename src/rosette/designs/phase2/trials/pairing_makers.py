@@ -18,6 +18,7 @@ from rosette.designs.phase2.trials.reading import (
     pace,
     scenarios,
     share,
+    size,
     under,
 )
 from rosette.knowledge.rows import Row
@@ -124,7 +125,7 @@ def _cells(row: Row, key: str, *, needed: bool = True) -> list[tuple[str, Cells]
 
 def expanding(row: Row, told: Told) -> PairTrial | None:
     """An expansion cohort with toxicity looked at after every child."""
-    most, timing = whole(row, "most"), pace(row)
+    most, timing = size(row, "most"), pace(row)
     toxic = _toxic(under(row, "toxicity"))
     futile = row.get("futility") is not None
     few = _few(under(row, "futility")) if futile else None

@@ -15,6 +15,7 @@ from rosette.knowledge.rows import Row, shown
 T = TypeVar("T")
 Told = Callable[[int, int], None]
 DAYS = "/d"
+LARGEST = 300  # children; the counts of more take too long to go through
 
 
 @frozen(kw_only=True)
@@ -98,11 +99,20 @@ def share(row: Row, key: str) -> float | None:
     return found
 
 
+def size(row: Row, key: str, default: int | None = None) -> int:
+    """A number of children, not too many to go through; 0 and a fault otherwise."""
+    found = whole(row, key, default)
+    if found > LARGEST:
+        row.refuse(key, f"{found} children are too many to go through", f"{LARGEST} or fewer")
+        return 0
+    return found
+
+
 def looks_of(row: Row) -> tuple[int, ...]:
     """`looks` as a list, or from `first` every `every` to `most`; empty and a fault otherwise."""
     found = row.get("looks")
     if found is None:
-        first, most = whole(row, "first"), whole(row, "most")
+        first, most = size(row, "first"), size(row, "most")
         step = whole(row, "every", 1)
         if first and most and step:
             return tuple(dict.fromkeys([*range(first, most, step), most]))
@@ -112,10 +122,10 @@ def looks_of(row: Row) -> tuple[int, ...]:
 
 def _rising(row: Row, found: object) -> tuple[int, ...]:
     told = found if isinstance(found, list) else []
-    counts = tuple(n for n in told if isinstance(n, int) and not isinstance(n, bool) and n >= 1)
+    counts = tuple(n for n in told if isinstance(n, int) and not isinstance(n, bool) and 1 <= n <= LARGEST)
     if counts and len(counts) == len(told) and all(one < two for one, two in itertools.pairwise(counts)):
         return counts
-    row.refuse("looks", f"{told or shown(found)} are no looks", "whole numbers of children that rise, each once")
+    row.refuse("looks", f"{told or shown(found)} are no looks", f"whole numbers of children, 1 to {LARGEST}, that rise")
     return ()
 
 

@@ -6,7 +6,7 @@ import math
 
 from attrs import frozen
 
-from rosette.designs.makers import number, whole
+from rosette.designs.makers import number
 from rosette.designs.phase2.survival import Exponential, LogRank, one_sample_log_rank
 from rosette.designs.phase2.survival_plan import (
     SurvivalPlan,
@@ -16,7 +16,7 @@ from rosette.designs.phase2.survival_plan import (
     two_stage_log_rank,
 )
 from rosette.designs.phase2.survival_search import optimal_log_rank
-from rosette.designs.phase2.trials.reading import Told, attempt, days, rate_a_day, real, under
+from rosette.designs.phase2.trials.reading import Told, attempt, days, rate_a_day, real, size, under
 from rosette.designs.phase2.trials.told import Answer, Case, Change, Condition, Estimate, Look, Plan, Result, Seen
 from rosette.kernel import NotComputable
 from rosette.knowledge.rows import Row
@@ -147,7 +147,7 @@ def survival(row: Row, told: Told) -> SurvivalTrial | None:
 
         last = float(ndtri(1 - alpha))
         return SurvivalTrial(against=against, a_day=a_day, alpha=alpha, power=power, n=least, last=last)
-    most = whole(row, "most", 300)
+    most = size(row, "most", 300)
     if not most:
         return None
     found = optimal_log_rank(plan=against, accrual=a_day, alpha=alpha, power=power, most=most, told=told)
@@ -180,7 +180,7 @@ def _two_stated(
 
 
 def _stated(row: Row) -> tuple[int, float, float] | None:
-    n, interim, first = whole(row, "n"), days(row, "interim"), real(row, "first")
+    n, interim, first = size(row, "n"), days(row, "interim"), real(row, "first")
     return None if not n or interim is None or first is None else (n, interim, first)
 
 
