@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from attrs import evolve, field, frozen
 
-from rosette.designs.makers import number
+from rosette.designs.numbers import number
 from rosette.designs.phase2.basket_plan import BasketsCharacteristics, basket_characteristics
 from rosette.designs.phase2.baskets import BasketsResult, analyse_baskets
 from rosette.designs.phase2.borrowing import Basket, Borrowing, Normal, alone_borrowing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from rosette.designs.makers import number
+from rosette.designs.numbers import number
 from rosette.designs.phase2.selection import least_per_arm, selection_probabilities
 from rosette.designs.phase2.trials.reading import Pace, Told, attempt, check_pace, pace, scenarios, size
 from rosette.designs.phase2.trials.told import Answer, Case, Change, Estimate, Plan, Result, Seen

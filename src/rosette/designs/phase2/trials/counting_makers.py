@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rosette.designs.makers import number
+from rosette.designs.numbers import number
 from rosette.designs.phase2.bop2 import bop2_design
 from rosette.designs.phase2.predictive import Aim, predictive_design
 from rosette.designs.phase2.simon import TwoStage, simon_designs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from rosette.designs.makers import number, whole
+from rosette.designs.numbers import number, whole
 from rosette.designs.phase2.bop2_pair import Endpoint, bop2_pair
 from rosette.designs.phase2.endpoints import Cells
 from rosette.designs.phase2.expansion import TooFew, TooToxic, expansion

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from rosette.designs.makers import number, whole
+from rosette.designs.numbers import number, whole
 from rosette.kernel import UsageError
 from rosette.knowledge.rows import Row, shown
 

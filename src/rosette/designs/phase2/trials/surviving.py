@@ -6,7 +6,7 @@ import math
 
 from attrs import frozen
 
-from rosette.designs.makers import number
+from rosette.designs.numbers import number
 from rosette.designs.phase2.survival import Exponential, LogRank, one_sample_log_rank
 from rosette.designs.phase2.survival_plan import (
     SurvivalPlan,
