@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-from attrs import frozen
+from attrs import Factory, field, frozen
 
+from rosette.designs.layout import Layout, line
 from rosette.designs.states import STOP, WAIT, FloatArray, IntArray, Mask, Reason, State, States, many
+from rosette.designs.what_if import with_toxicities
 from rosette.kernel import UsageError
 
 
@@ -88,7 +90,10 @@ class Decision:
 class Design:
     """A design of so many doses: cohorts of one size, at most so many children, and the rule in its parts.
 
-    observes: whether it decides while children are under observation; else it waits for them.
+    enough_here, enough_anywhere: the trial ends with so many children at a dose that would be given again, at any dose.
+    observes: whether it decides while children are under observation; else it waits for them. efficacy: whether it
+    looks at efficacy. lots: whether chance breaks its ties in a simulation. layout: how the doses lie to each other, in
+    one line when left out.
     """
 
     name: str
@@ -102,7 +107,11 @@ class Design:
     limits: tuple[Limit, ...] = ()
     safety: Safety | None = None
     enough_here: int | None = None
+    enough_anywhere: int | None = None
     observes: bool = False
+    efficacy: bool = False
+    lots: bool = False
+    layout: Layout = field(default=Factory(lambda self: line(self.doses), takes_self=True))
     selection: Selection
 
     def wishes(self, states: States) -> Wishes:
@@ -114,13 +123,16 @@ class Design:
         if self.enough_here is not None:
             full = (found.dose == states.at) & (states.here(states.n) >= self.enough_here)
             found = found.where(full, STOP, Reason.ENOUGH_HERE)
+        if self.enough_anywhere is not None:
+            found = found.where(np.any(states.n >= self.enough_anywhere, axis=1), STOP, Reason.ENOUGH_HERE)
         return found.where(states.total >= self.most, STOP, Reason.ALL_ENROLLED)
 
     def _held(self, mask: Mask, found: Wishes) -> Wishes:
         """A dose that is not admissible becomes the highest admissible one below it; without one the trial ends."""
         steps, rows = np.arange(1, self.doses + 1), np.arange(len(mask))
-        wrong = (found.dose > STOP) & ~mask[rows, np.maximum(found.dose, 1) - 1]
-        below = np.where(mask & (steps < found.dose[:, None]), steps, 0).max(axis=1)
+        place = np.maximum(found.dose, 1) - 1
+        wrong = (found.dose > STOP) & ~mask[rows, place]
+        below = np.where(mask & self.layout.at_or_below[place], steps, 0).max(axis=1)
         none = (wrong & (below == 0)) | (~mask.any(axis=1) & (found.dose != STOP))
         return found.where(wrong & (below > 0), below, Reason.HELD).where(none, STOP, Reason.TOO_TOXIC)
 
@@ -133,10 +145,12 @@ class Design:
     def decide(self, state: State) -> Decision:
         """The decision for one state, with what would have changed it.
 
-        Raises UsageError for another number of doses.
+        Raises UsageError for another number of doses, or without efficacy where the design looks at it.
         """
         if len(state.n) != self.doses:
             raise UsageError(f"the state has {len(state.n)} doses, the design {self.doses}")
+        if self.efficacy and state.eff is None:
+            raise UsageError(f"{self.name} looks at efficacy: the state must say how many children had it at each dose")
         if sum(state.n) + sum(state.pending) == 0:
             return Decision(
                 dose=self.start, reason=Reason.START, admissible=self._admissible(state), changes=(self.start,)
@@ -144,7 +158,7 @@ class Design:
         if sum(state.pending) and not self.observes:
             return Decision(dose=None, reason=Reason.SUSPENDED, admissible=self._admissible(state), changes=(WAIT,))
         place = state.at - 1
-        others = [_with_toxicities(state, place, y) for y in range(state.n[place] + 1)]
+        others = [with_toxicities(state, place, y) for y in range(state.n[place] + 1)]
         found = self.wishes(many(others))
         own = state.y[place]
         dose = int(found.dose[own])
@@ -162,14 +176,6 @@ class Design:
 
     def _admissible(self, state: State) -> tuple[int, ...]:
         return tuple(int(dose) + 1 for dose in np.flatnonzero(self.admissible(many([state]))[0]))
-
-
-def _with_toxicities(state: State, place: int, y: int) -> State:
-    seen = (*state.y[:place], y, *state.y[place + 1 :])
-    last_n = state.last[0]
-    before = state.y[place] - state.last[1]
-    last = (last_n, min(max(y - before, 0), last_n))
-    return State(n=state.n, y=seen, at=state.at, last=last, pending=state.pending, watched=state.watched)
 
 
 @frozen(kw_only=True)

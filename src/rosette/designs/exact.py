@@ -10,7 +10,7 @@ from attrs import frozen
 
 from rosette.designs.design import Design
 from rosette.designs.states import STOP, FloatArray, IntArray, States, equal_rows
-from rosette.kernel import UsageError
+from rosette.kernel import NotComputable, UsageError
 
 
 @frozen(kw_only=True, eq=False)
@@ -64,7 +64,13 @@ class Characteristics:
 
 
 def chain_of(design: Design) -> Chain:
-    """Every reachable state, whatever the scenario; children under observation do not occur in it."""
+    """Every reachable state, whatever the scenario; children under observation do not occur in it.
+
+    Raises NotComputable for a design that looks at efficacy or breaks ties by lot.
+    """
+    if design.efficacy or design.lots:
+        what = "looks at efficacy" if design.efficacy else "breaks ties by lot"
+        raise NotComputable(f"{design.name} {what}: its ways are not followed one by one; simulate it")
     states, start = _nothing(design), np.array([design.start])
     layers: list[Layer] = []
     recommended: list[IntArray] = []

@@ -52,27 +52,27 @@ def _look(design: Design, layer: Layer) -> list[Finding]:
     mask = design.admissible(states)
     given = (dose > STOP) & (dose <= design.doses)
     allowed = mask[np.arange(len(dose)), np.where(given, dose, 1) - 1]
-    tried = np.where(states.n > 0, np.arange(1, design.doses + 1), 0).max(axis=1)
     faults = {
         "the decision is no dose of the design": (dose > design.doses) | (dose < WAIT),
         "it waits although nobody is under observation": dose == WAIT,
         "the dose is not admissible": given & ~allowed,
-        "an untried dose is skipped": dose > tried + 1,
+        "an untried dose is skipped": given & design.layout.skipped(states.n, np.where(given, dose, 1)),
         "it goes on although no dose is admissible": ~mask.any(axis=1) & (dose != STOP),
     }
     told = [_finding(law, layer, row) for law, rows in faults.items() for row in np.flatnonzero(rows)[:3]]
-    return [*told, *(_finding(RISES, layer, row) for row in _rising(layer)[:3])]
+    return [*told, *(_finding(RISES, layer, row) for row in _rising(design, layer)[:3])]
 
 
 RISES = "one toxicity more leads to a higher dose"
 
 
-def _rising(layer: Layer) -> IntArray:
+def _rising(design: Design, layer: Layer) -> IntArray:
     """States whose dose is higher than after the same cohort with one toxicity less; ends are left aside."""
     order = np.lexsort((layer.toxic, layer.parent))
     parent, after = layer.parent[order], layer.next[layer.child[order]]
     same = (parent[1:] == parent[:-1]) & (after[1:] > STOP) & (after[:-1] > STOP)
-    worse = np.flatnonzero(same & (after[1:] > after[:-1])) + 1
+    one, two = np.maximum(after[:-1], 1), np.maximum(after[1:], 1)
+    worse = np.flatnonzero(same & design.layout.above(one, two)) + 1
     return np.asarray(layer.child[order][worse])
 
 

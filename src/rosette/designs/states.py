@@ -32,6 +32,12 @@ class Reason(IntEnum):
     ALL_ENROLLED = 9
     DECLARED = 10
     SUSPENDED = 11
+    DESIRED = 20
+    MORE_DESIRED = 21
+    LESS_DESIRED = 22
+    EXPLORE = 23
+    POOLED = 24
+    LOT = 25
     NO_JUMP = 12
 
     @property
@@ -53,6 +59,12 @@ WORDS = {
     Reason.ALL_ENROLLED: "all children of the design are enrolled",
     Reason.DECLARED: "the rule has found its dose",
     Reason.SUSPENDED: "the children under observation decide: wait for them",
+    Reason.DESIRED: "this dose weighs best, toxicity and efficacy together",
+    Reason.MORE_DESIRED: "the next dose up weighs best, toxicity and efficacy together",
+    Reason.LESS_DESIRED: "a lower dose weighs best, toxicity and efficacy together",
+    Reason.EXPLORE: "many children at this dose, no toxicity against it, and the dose above is untried",
+    Reason.LOT: "a step in either medicine is as good: draw a lot; shown is the step in the first",
+    Reason.POOLED: "a lower dose speaks against it: both together are more cautious",
     Reason.NO_JUMP: "no step raises the dose by more than the design allows",
 }
 
@@ -79,8 +91,9 @@ class States:
 
     n: evaluable children; y: those with a dose-limiting toxicity; pending: still under observation and without one;
     at: the dose of the last cohort, from 1; last_n, last_y: the last cohort alone; eff, both: those with efficacy,
-    with efficacy and toxicity, shape (s, doses); watched: the follow-up of those under observation. The last three
-    are None where nobody looked.
+    with efficacy and toxicity, shape (s, doses); watched: the follow-up of those under observation; these three are
+    None where nobody looked. chance: a uniform number of every state for a tie that a design breaks by lot, shape
+    (s,); None outside a simulation.
     """
 
     n: IntArray
@@ -92,6 +105,7 @@ class States:
     eff: IntArray | None = None
     both: IntArray | None = None
     watched: Watched | None = None
+    chance: FloatArray | None = None
 
     def here(self, values: IntArray) -> IntArray:
         """The value of every state at its own dose."""
