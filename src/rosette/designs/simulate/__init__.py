@@ -1,6 +1,7 @@
 """Simulated trials: chance that belongs to a child, the same rule that decides, and the errors of what comes out."""
 
 from rosette.designs.simulate.accrual import Accrual
+from rosette.designs.simulate.asked import Assumed, asked
 from rosette.designs.simulate.asking import Answers, answers_of
 from rosette.designs.simulate.draws import Purpose, scenario_key, uniforms
 from rosette.designs.simulate.engine import Order, played, simulate, timed
@@ -9,12 +10,14 @@ from rosette.designs.simulate.result import Runs, Simulated, Times, joined, summ
 __all__ = [
     "Accrual",
     "Answers",
+    "Assumed",
     "Order",
     "Purpose",
     "Runs",
     "Simulated",
     "Times",
     "answers_of",
+    "asked",
     "joined",
     "played",
     "scenario_key",
