@@ -20,14 +20,15 @@ def isotonic_rates(n: IntArray, y: IntArray, used: Mask) -> FloatArray:
     """
     share = (y + A_LITTLE) / (n + 2 * A_LITTLE)
     spread = (y + A_LITTLE) * (n - y + A_LITTLE) / ((n + 2 * A_LITTLE) ** 2 * (n + 1 + 2 * A_LITTLE))
-    weight = np.where(used, 1 / spread, 0.0)
-    doses = n.shape[1]
-    found = np.full(n.shape, np.nan)
+    return np.where(used, rising(share, np.where(used, 1 / spread, 0.0)), np.nan)
+
+
+def rising(share: FloatArray, weight: FloatArray) -> FloatArray:
+    """The values that do not fall along each row and lie nearest to `share` by weighted least squares; shape (s, m)."""
+    places = share.shape[1]
     above = np.cumsum(weight, axis=1), np.cumsum(weight * share, axis=1)
-    for dose in range(doses):
-        lows = [_smallest(above, low, dose, doses) for low in range(dose + 1)]
-        found[:, dose] = np.max(lows, axis=0)
-    return np.where(used, found, np.nan)
+    lows = [[_smallest(above, low, place, places) for low in range(place + 1)] for place in range(places)]
+    return np.stack([np.max(each, axis=0) for each in lows], axis=1)
 
 
 def _smallest(sums: tuple[FloatArray, FloatArray], low: int, dose: int, doses: int) -> FloatArray:
