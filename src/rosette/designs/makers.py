@@ -7,13 +7,17 @@ from collections.abc import Callable
 from attrs import frozen
 
 from rosette.designs.blrm_file import blrm_of
+from rosette.designs.combination_file import make_grid
+from rosette.designs.combinations import VARIANTS as GRID_VARIANTS
 from rosette.designs.crm import MODELS, crm, skeleton_of
 from rosette.designs.design import Design
+from rosette.designs.efftox import CLOSED
 from rosette.designs.intervals import DecisionTable, boin_boundaries, elimination_row, interval_boundaries, table_design
 from rosette.designs.late import VARIANTS, tite_boin, tite_crm
 from rosette.designs.numbers import number, refused, whole
 from rosette.designs.overdose import CHOICES
 from rosette.designs.steps import ROLLING, rolling_six, three_plus_three
+from rosette.designs.weighing_file import RULES, make_boin12, make_efftox
 from rosette.knowledge.rows import Row, shown
 
 EXTRA = 0.05  # by how much the extra-safe rule of BOIN lowers the cut for dose 1, as in the package of its authors
@@ -22,11 +26,12 @@ CUT = 0.95
 
 @frozen(kw_only=True)
 class Kind:
-    """One kind of design: what it is in a sentence, its variants, and how it is made."""
+    """One kind of design: what it is in a sentence, its variants, how it is made, and whether for two medicines."""
 
     about: str
     variants: tuple[str, ...]
     make: Callable[[Row, int], Design]
+    grid: bool = False
 
 
 def made(kind: str, row: Row, *, doses: int) -> Design:
@@ -149,4 +154,7 @@ KINDS: dict[str, Kind] = {
     "BLRM": Kind(about="logistic regression with overdose control", variants=CHOICES, make=blrm_of),
     "TITE-BOIN": Kind(about="BOIN that decides while children are observed", variants=VARIANTS, make=_tite_boin),
     "TITE-CRM": Kind(about="a CRM that decides while children are observed", variants=MODELS, make=_tite_crm),
+    "BOIN12": Kind(about="toxicity and efficacy weighed by utilities", variants=RULES, make=make_boin12),
+    "EffTox": Kind(about="curves of efficacy and toxicity, weighed on a contour", variants=CLOSED, make=make_efftox),
+    "BOIN grid": Kind(about="BOIN for two medicines together", variants=GRID_VARIANTS, make=make_grid, grid=True),
 }

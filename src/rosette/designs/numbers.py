@@ -50,6 +50,16 @@ def numbers(row: Row, key: str, wanted: str, *, count: int | None = None) -> tup
     return None
 
 
+def share(row: Row, key: str, default: float | None) -> float | None:
+    """A share between 0 and 1, the default, if there is one, when left out; None and a fault otherwise."""
+    return default if default is not None and row.get(key) is None else number(row, key)
+
+
+def optional(row: Row, key: str) -> int | None:
+    """A whole number from 1, None when left out."""
+    return whole(row, key) if row.get(key) is not None else None
+
+
 def refused() -> NoReturn:
     """Ends the making of a design whose numbers were refused one by one."""
     raise UsageError("cannot be made without the numbers named above")

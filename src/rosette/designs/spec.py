@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from rosette.designs.combination_file import check_grid
 from rosette.designs.design import Design
 from rosette.designs.makers import KINDS, made
 from rosette.designs.numbers import number
@@ -24,18 +25,29 @@ class DesignError(BadInput):
 
 @frozen(kw_only=True)
 class Level:
-    """One dose level: its name and its dose."""
+    """One dose level: its name and its dose; second: the dose of a second medicine given with it."""
 
     name: str
     dose: Quantity
+    second: Quantity | None = None
+
+    @property
+    def given(self) -> str:
+        """The dose in words, both doses where there are two."""
+        return str(self.dose) if self.second is None else f"{self.dose} with {self.second}"
 
 
 @frozen(kw_only=True)
 class Scenario:
-    """Probabilities of toxicity that the levels might have."""
+    """Probabilities that the levels might have: of toxicity, and of efficacy where the design looks at it.
+
+    association: the odds ratio of efficacy and toxicity in one child; 1: independent.
+    """
 
     name: str
     toxicity: tuple[float, ...]
+    efficacy: tuple[float, ...] | None = None
+    association: float = 1.0
 
 
 @frozen(kw_only=True)
@@ -71,7 +83,7 @@ def _specification(row: Row, digest: str) -> Specification | None:
     title, kind = row.text("name"), row.choice("design", tuple(KINDS))
     levels = tuple(_level(each) for each in row.rows("level"))
     scenarios = tuple(_scenario(each, len(levels)) for each in row.rows("scenario")) if row.get("scenario") else ()
-    _rising(row, levels)
+    _fitting(row, kind, levels)
     design = _design(row, kind, len(levels))
     accrual = _accrual(row, design)
     target, too_toxic = _aims(row)
@@ -124,16 +136,31 @@ def _aim(row: Row, key: str) -> float | None:
 
 def _level(row: Row) -> Level | None:
     name, text = row.text("name"), row.text("dose")
+    dose, second = _dose(row, "dose", text), _dose(row, "with", row.optional("with"))
     row.close()
+    return None if dose is None else Level(name=name, dose=dose, second=second)
+
+
+def _dose(row: Row, key: str, text: str | None) -> Quantity | None:
     try:
-        return Level(name=name, dose=Quantity.parse(text))
+        return None if text is None else Quantity.parse(text)
     except UnitError:
-        row.refuse("dose", f'"{text}" is no dose with a unit', 'such as "12 mCi/kg" or "40 mg/m2"')
+        row.refuse(key, f'"{text}" is no dose with a unit', 'such as "12 mCi/kg" or "40 mg/m2"')
         return None
 
 
-def _rising(row: Row, levels: tuple[Level | None, ...]) -> None:
+def _fitting(row: Row, kind: str, levels: tuple[Level | None, ...]) -> None:
     known = [level for level in levels if level is not None]
+    if kind in KINDS and KINDS[kind].grid:
+        check_grid(row, [(level.name, level.dose, level.second) for level in known])
+        return
+    for level in known:
+        if level.second is not None:
+            row.refuse("level", f"level {level.name} has a second medicine, {kind} is for one line of doses")
+    _rising(row, known)
+
+
+def _rising(row: Row, known: list[Level]) -> None:
     for one, two in itertools.pairwise(known):
         try:
             rises = two.dose.to(one.dose.unit.code).value > one.dose.value
@@ -145,15 +172,25 @@ def _rising(row: Row, levels: tuple[Level | None, ...]) -> None:
 
 
 def _scenario(row: Row, doses: int) -> Scenario:
-    name, found = row.text("name"), row.get("toxicity")
+    name, toxicity = row.text("name"), _rates(row, "toxicity", doses)
+    efficacy = _rates(row, "efficacy", doses) if row.get("efficacy") is not None else None
+    found = row.get("association")
     row.close()
+    if found is not None and not (type(found) in (int, float) and 0 < float(str(found)) < float("inf")):
+        row.refuse("association", f"{shown(found)} is no odds ratio", "a number above 0; 1 for independent")
+        found = None
+    return Scenario(
+        name=name, toxicity=toxicity, efficacy=efficacy, association=1.0 if found is None else float(str(found))
+    )
+
+
+def _rates(row: Row, key: str, doses: int) -> tuple[float, ...]:
+    found = row.get(key)
     rates = found if isinstance(found, list) else []
-    if len(rates) != doses or not all(isinstance(rate, (int, float)) and 0 <= rate <= 1 for rate in rates):
-        row.refuse(
-            "toxicity", f"{shown(found)} does not give each level its probability", f"{doses} numbers from 0 to 1"
-        )
-        return Scenario(name=name, toxicity=())
-    return Scenario(name=name, toxicity=tuple(float(rate) for rate in rates))
+    if len(rates) == doses and all(isinstance(rate, (int, float)) and 0 <= rate <= 1 for rate in rates):
+        return tuple(float(rate) for rate in rates)
+    row.refuse(key, f"{shown(found)} does not give each level its probability", f"{doses} numbers from 0 to 1")
+    return ()
 
 
 def scenario_of(specification: Specification, name: str) -> Scenario:

@@ -11,7 +11,7 @@ from rosette.designs.exact import Characteristics
 from rosette.designs.intervals import NEVER, DecisionTable
 from rosette.designs.readiness import Readiness
 from rosette.designs.simulate.result import Simulated
-from rosette.designs.spec import Specification
+from rosette.designs.spec import Level, Specification
 from rosette.designs.states import STOP, WAIT, Reason, State
 
 
@@ -27,8 +27,13 @@ def specification_json(spec: Specification) -> dict[str, Any]:
         "cohort": design.cohort,
         "most": design.most,
         "start": design.start,
-        "levels": [{"name": level.name, "dose": str(level.dose)} for level in spec.levels],
+        "levels": [_level_json(level) for level in spec.levels],
     }
+
+
+def _level_json(level: Level) -> dict[str, str]:
+    one = {"name": level.name, "dose": str(level.dose)}
+    return one if level.second is None else {**one, "with": str(level.second)}
 
 
 def table_rows(boundaries: DecisionTable, most: int) -> list[dict[str, int | None]]:

@@ -71,7 +71,7 @@ def _characteristics(
     for name, found in made:
         cells = zip(spec.levels, found.scenario, found.selected, found.children, found.toxicities, strict=True)
         rows = [
-            (level.name, str(level.dose), f"{rate:g}", f"{100 * chosen:.2f}", f"{n:.2f}", f"{y:.2f}")
+            (level.name, level.given, f"{rate:g}", f"{100 * chosen:.2f}", f"{n:.2f}", f"{y:.2f}")
             for level, rate, chosen, n, y in cells
         ]
         rows.append(("none", "", "", f"{100 * found.none:.2f}", f"{found.total:.2f}", f"{found.total_toxicities:.2f}"))
@@ -89,13 +89,12 @@ def print_decision(spec: Specification, state: State, decision: Decision, recomm
     out = console()
     _head(out, spec)
     level = None if decision.dose is None else spec.levels[decision.dose - 1]
-    told = "" if level is None else f": level {level.name}, {level.dose}"
+    told = "" if level is None else f": level {level.name}, {level.given}"
     out.print(Text(f"{act(decision, state).upper()}{told}", style="bold"))
     out.print(Text(f"  because {decision.reason.words}"))
     admissible = ", ".join(spec.levels[dose - 1].name for dose in decision.admissible) or "none"
     out.print(Text(f"  admissible levels: {admissible}"))
-    counts = zip(spec.levels, state.n, state.y, strict=True)
-    table(out, "SEEN", ("level", "children", "toxicities"), [(level.name, str(n), str(y)) for level, n, y in counts])
+    _seen(out, spec, state)
     if decision.margin is not None:
         head(out, f"It would change with {decision.margin} toxicity more or fewer at level {state.at}")
     rows = [(str(y), _dose(spec, dose)) for y, dose in enumerate(decision.changes)]
@@ -103,6 +102,14 @@ def print_decision(spec: Specification, state: State, decision: Decision, recomm
     ended = "none" if recommended is None else f"level {spec.levels[recommended - 1].name}"
     out.print(Text(f"  recommended if it ended now: {ended}"))
     _foot(out, spec)
+
+
+def _seen(out: Console, spec: Specification, state: State) -> None:
+    columns, counts = ["children", "toxicities"], [state.n, state.y]
+    if spec.design.efficacy and state.eff is not None and state.both is not None:
+        columns, counts = [*columns, "efficacies", "both"], [*counts, state.eff, state.both]
+    rows = [(level.name, *map(str, cells)) for level, *cells in zip(spec.levels, *counts, strict=True)]
+    table(out, "SEEN", ("level", *columns), rows)
 
 
 def _dose(spec: Specification, dose: int) -> str:
