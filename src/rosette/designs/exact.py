@@ -70,7 +70,7 @@ def chain_of(design: Design) -> Chain:
     """
     if design.efficacy or design.lots:
         what = "looks at efficacy" if design.efficacy else "breaks ties by lot"
-        raise NotComputable(f"{design.name} {what}: its ways are not followed one by one; simulate it")
+        raise NotComputable(f"{design.name} {what}: its ways are not followed; `rosette design simulate` plays it")
     states, start = _nothing(design), np.array([design.start])
     layers: list[Layer] = []
     recommended: list[IntArray] = []

@@ -1,12 +1,15 @@
 """BOIN12 and EffTox in spec tables and laws, the simulator that asks the rule, and their files."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from attrs import evolve
 from hypothesis import given, settings, strategies as st
+from typer.testing import CliRunner
 
+from rosette.cli.main import app
 from rosette.designs.boin12 import Boin12, Open, boin12, desirability_table
 from rosette.designs.contour import Contour
 from rosette.designs.crm import crm, skeleton_of
@@ -107,7 +110,7 @@ def test_a_trial_can_end_with_enough_children_at_any_dose():
 def test_a_design_that_weighs_efficacy_asks_for_it_and_is_not_followed_one_by_one():
     with pytest.raises(UsageError, match="looks at efficacy"):
         weighed().decide(State(n=(3, 0, 0), y=(0, 0, 0), at=1))
-    with pytest.raises(NotComputable, match="simulate it"):
+    with pytest.raises(NotComputable, match="design simulate"):
         chain_of(weighed())
     with pytest.raises(NotComputable, match="efficacy"):
         asked(weighed(), Assumed(toxicity=(0.1, 0.2, 0.3)), trials=1, seed=1)
@@ -293,3 +296,16 @@ def test_a_fault_of_a_file_is_told_in_its_place(name, old, new, told):
     with pytest.raises(DesignError) as fault:
         read_specification(text.replace(old, new))
     assert told in str(fault.value)
+
+
+def test_the_terminal_plays_designs_that_must_be_asked_and_not_with_a_clock(tmp_path):
+    def played(path, trials="200"):
+        return CliRunner().invoke(app, ["design", "simulate", str(path), "--trials", trials, "--json"])
+
+    for name in ("boin12", "boin-grid"):
+        told = json.loads(played(EXAMPLES / f"{name}.toml").stdout)["scenarios"][0]
+        assert sum(told["selected"]) + told["none"] == pytest.approx(1)
+    clock = tmp_path / "clock.toml"
+    text = (EXAMPLES / "boin12.toml").read_text(encoding="utf-8")
+    clock.write_text(text.replace("[utilities]", '[accrual]\ngap = "10 d"\nwindow = "28 d"\n\n[utilities]'))
+    assert played(clock).exit_code != 0
