@@ -11,6 +11,7 @@ from rosette.designs.combination_file import check_grid
 from rosette.designs.design import Design
 from rosette.designs.makers import KINDS, made
 from rosette.designs.numbers import number
+from rosette.designs.plan import ConductPlan, read_plan
 from rosette.designs.simulate.accrual import Accrual, accrual_of
 from rosette.kernel import BadInput, Problems, Quantity, UnitError, UsageError, one_of
 from rosette.knowledge.rows import Row, shown
@@ -25,11 +26,16 @@ class DesignError(BadInput):
 
 @frozen(kw_only=True)
 class Level:
-    """One dose level: its name and its dose; second: the dose of a second medicine given with it."""
+    """One dose level: its name and its dose; second: the dose of a second medicine given with it.
+
+    cap: the most that is given in all; needs: what must be there first.
+    """
 
     name: str
     dose: Quantity
     second: Quantity | None = None
+    cap: Quantity | None = None
+    needs: str = ""
 
     @property
     def given(self) -> str:
@@ -56,7 +62,7 @@ class Specification:
 
     target: the share with toxicity that is aimed at, too_toxic: above which a level is called too toxic; None where the
     file does not say. Both tell designs apart that are compared; what a design decides by is its own. accrual: how
-    children come, None where the file does not say.
+    children come, conduct: how the trial is conducted; None where the file does not say.
     """
 
     name: str
@@ -67,6 +73,7 @@ class Specification:
     accrual: Accrual | None = None
     target: float | None = None
     too_toxic: float | None = None
+    conduct: ConductPlan | None = None
 
 
 def load_specification(path: Path) -> Specification:
@@ -87,6 +94,7 @@ def _specification(row: Row, digest: str) -> Specification | None:
     design = _design(row, kind, len(levels))
     accrual = _accrual(row, design)
     target, too_toxic = _aims(row)
+    plan = _plan(row)
     row.close()
     if design is None:
         return None
@@ -100,7 +108,12 @@ def _specification(row: Row, digest: str) -> Specification | None:
         target=target,
         too_toxic=too_toxic,
         accrual=accrual,
+        conduct=plan,
     )
+
+
+def _plan(row: Row) -> ConductPlan | None:
+    return None if row.get("conduct") is None else read_plan(Row(row.table("conduct"), "conduct", row.problems))
 
 
 def _aims(row: Row) -> tuple[float | None, float | None]:
@@ -137,8 +150,9 @@ def _aim(row: Row, key: str) -> float | None:
 def _level(row: Row) -> Level | None:
     name, text = row.text("name"), row.text("dose")
     dose, second = _dose(row, "dose", text), _dose(row, "with", row.optional("with"))
+    cap, needs = row.quantity("cap"), row.text("needs", default="")
     row.close()
-    return None if dose is None else Level(name=name, dose=dose, second=second)
+    return None if dose is None else Level(name=name, dose=dose, second=second, cap=cap, needs=needs)
 
 
 def _dose(row: Row, key: str, text: str | None) -> Quantity | None:
