@@ -12,6 +12,7 @@ from rosette.cli import (
     demo,
     design,
     design_paths,
+    design_report,
     eligibility,
     knowledge,
     medicines,
@@ -52,6 +53,7 @@ app.add_typer(response.app, name="response")
 app.add_typer(design.app, name="design")
 design.app.command("paths")(design_paths.paths)
 design.app.command("compare")(design_paths.compare)
+design.app.command("report")(design_report.report)
 
 
 @app.command()

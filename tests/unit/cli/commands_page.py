@@ -59,6 +59,7 @@ EXITS = {
     "design phase2 plan": (0, 2, 3, 4),
     "design phase2 look": (0, 2, 3, 4),
     "design phase2 result": (0, 2, 3, 4),
+    "design report": (0, 2, 3),
     "knowledge check": (0, 2, 3),
     "knowledge report": (0, 2),
     "knowledge stale": (0, 2),

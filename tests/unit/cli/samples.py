@@ -17,6 +17,8 @@ STAGED = ROOT / "examples" / "children" / "demo-16.json"
 DESIGN = ROOT / "examples" / "designs" / "boin.toml"
 PHASE2 = ROOT / "examples" / "designs" / "phase2"
 TWO_STAGES = PHASE2 / "simon.toml"
+TRIAL_DESIGN = ROOT / "examples" / "designs" / "under-way.toml"
+TRIAL_LEDGER = ROOT / "examples" / "designs" / "ledger.json"
 GAPPED = ROOT / "examples" / "children" / "demo-06.json"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
@@ -56,6 +58,7 @@ CALLS: dict[str, list[object]] = {
         *("design", "phase2", "result", TWO_STAGES),
         *("--children", "30", "--responses", "7", "--first", "2"),
     ],
+    "design report": ["design", "report", TRIAL_DESIGN, TRIAL_LEDGER, "--on", ON],
     "knowledge check": ["knowledge", "check"],
     "knowledge report": ["knowledge", "report", "--on", ON],
     "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],
