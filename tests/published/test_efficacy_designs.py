@@ -71,11 +71,11 @@ def test_boin12_agrees_with_the_web_application_and_not_with_the_next_dose_of_a_
     assumed = Assumed(toxicity=(0.03, 0.17, 0.35, 0.50, 0.65), efficacy=(0.12, 0.39, 0.43, 0.55, 0.65))
     trials = 20_000
     design = boin12(chooser=RULE, doses=5, most=36, enough_anywhere=12)
-    found = shares(asked(design, assumed, trials=trials, seed=8))
+    found = shares(asked(design, assumed, rows=np.arange(trials), seed=8))
     assert np.abs(apart(found[1:3], trials, np.array([0.573, 0.213]), 10_000)).max() < 3
     assert apart(found[1], trials, 0.496, 10_000) > 10
     next_dose = evolve(design, chooser=evolve(RULE, explore=True), selection=NextDose())
-    found = shares(asked(next_dose, assumed, trials=trials, seed=8))
+    found = shares(asked(next_dose, assumed, rows=np.arange(trials), seed=8))
     assert np.abs(apart(found[1:3], trials, np.array([0.496, 0.237]), 10_000)).max() < 3
 
 
@@ -108,7 +108,7 @@ def test_efftox_goes_to_the_third_dose_as_published():
 def test_a_grid_is_run_as_the_package_of_its_authors_runs_it():
     trials = 6000
     design = boin_grid(rows=3, columns=4, target=0.25, most=60, variant="package", tie="random")
-    runs = asked(design, Assumed(toxicity=GRID), trials=trials, seed=3)
+    runs = asked(design, Assumed(toxicity=GRID), rows=np.arange(trials), seed=3)
     peer = np.array(PEER_SELECTED) / 100
     assert np.abs(apart(shares(runs), trials, peer, 1000)).max() < 4
     spread = runs.n.std(axis=0) * np.sqrt(1 / trials + 1 / 1000)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from rosette.cli.common import AsJson, print_json, write_text
-from rosette.cli.design import Only, Seen, SpecFile
+from rosette.cli.design import Only, Seed, Seen, SpecFile, Trials
 from rosette.version import SOFTWARE
 
 Specs = Annotated[list[Path], typer.Argument(help="The designs, TOML, with the same levels.", show_default=False)]
@@ -63,10 +63,13 @@ def compare(
     scenario: Only = None,
     target: Target = None,
     too_toxic: TooToxic = None,
+    trials: Trials = 10_000,
+    seed: Seed = 1,
     html: HtmlFile = None,
     json: AsJson = False,
 ) -> None:
     """Designs side by side in the same scenarios: what they recommend, right or too toxic, and what it costs."""
+    from rosette.cli.simulating import characteriser
     from rosette.designs.compare import compare as beside
     from rosette.designs.path_words import comparison_json
     from rosette.designs.scenarios import named_scenario
@@ -74,7 +77,7 @@ def compare(
 
     found = [load_specification(spec) for spec in specs]
     only = None if scenario is None else (named_scenario(found, scenario),)
-    made = beside(found, only, target=target, too_toxic=too_toxic)
+    made = beside(found, only, target=target, too_toxic=too_toxic, characterise=characteriser(trials=trials, seed=seed))
     if html is not None:
         from rosette.documents.designs import comparison_page
 

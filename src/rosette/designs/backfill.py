@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from rosette.designs.design import Design, Wishes
 from rosette.designs.intervals import DecisionTable, Elimination
-from rosette.designs.states import IntArray, Mask, Reason, States
+from rosette.designs.states import WAIT, IntArray, Mask, Reason, States
 from rosette.designs.utilities import responses
 from rosette.kernel import UsageError
 
@@ -71,7 +71,8 @@ class Backfill:
         wanted = np.where(step > 0, states.at + 1, np.where(step < 0, np.minimum(down, states.at - 1), states.at))
         why = np.array([int(Reason.DOWN), int(Reason.STAY), int(Reason.UP)])[step + 1]
         found = Wishes(dose=np.clip(wanted, 1, states.n.shape[1]), why=why)
-        return found.where(pooled < own, found.dose, Reason.POOLED)
+        found = found.where(pooled < own, found.dose, Reason.POOLED)
+        return found.where(states.here(states.pending) > 0, WAIT, Reason.SUSPENDED)
 
     def _asks(self, n: IntArray, y: IntArray) -> IntArray:
         """1 for up, -1 for down, 0 for the same."""
@@ -102,8 +103,11 @@ def _summed(values: IntArray, low: IntArray, high: IntArray) -> IntArray:
 
 
 def with_backfill(design: Design, *, cap: int, response: bool = True) -> Design:
-    """The same design with backfill beside its cohorts; raises UsageError where it does not decide by a table."""
+    """The same design with backfill beside its cohorts; raises UsageError where it does not decide by a table.
+
+    It decides while children beside the cohort are under observation at lower doses, and waits for those at its own.
+    """
     if not isinstance(design.chooser, DecisionTable):
         raise UsageError(f"{design.name} has no table of boundaries to pool doses by: BOIN, mTPI, mTPI-2 or Keyboard")
     rule = Backfill(boundaries=design.chooser, cap=cap, response=response)
-    return evolve(design, name=f"{design.name} with backfill", chooser=rule)
+    return evolve(design, name=f"{design.name} with backfill", chooser=rule, observes=True)

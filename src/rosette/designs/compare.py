@@ -167,11 +167,17 @@ def _exactly(spec: Specification) -> Characterise:
 
 def _cell(name: str, spec: Specification, scenario: Shared, limit: float | None, ask: Characterise) -> Cell:
     try:
-        found = ask(spec, Scenario(name=scenario.name, toxicity=scenario.toxicity))
+        found = ask(spec, _of_file(spec, scenario))
     except NotComputable as fault:
         return Cell(design=name, scenario=scenario.name, source=f"not computed: {fault}")
     measures = measured(found, scenario, limit)
     return Cell(design=name, scenario=scenario.name, source=source_of(found), outcome=found, measures=measures)
+
+
+def _of_file(spec: Specification, scenario: Shared) -> Scenario:
+    """The scenario as the file of the design has it, with efficacy where it says so."""
+    own = [each for each in spec.scenarios if (each.name, each.toxicity) == (scenario.name, scenario.toxicity)]
+    return own[0] if own else Scenario(name=scenario.name, toxicity=scenario.toxicity)
 
 
 def source_of(found: Outcome) -> str:

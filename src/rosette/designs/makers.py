@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
+from rosette.designs.backfill import with_backfill
 from rosette.designs.blrm_file import blrm_of
 from rosette.designs.combination_file import make_grid
 from rosette.designs.combinations import VARIANTS as GRID_VARIANTS
@@ -82,7 +83,7 @@ def _by_table(
     extra: tuple[int, ...] | None = None,
 ) -> Design:
     enough = whole(row, "enough_here") if row.get("enough_here") is not None else None
-    return table_design(
+    found = table_design(
         name=name,
         variant="extra safe" if extra else "",
         boundaries=boundaries,
@@ -94,6 +95,17 @@ def _by_table(
         enough_here=enough,
         extra=extra,
     )
+    return _backfilled(row, found)
+
+
+def _backfilled(row: Row, found: Design) -> Design:
+    """The same design with children beside its cohorts where the file asks for them."""
+    if row.get("backfill") is None:
+        return found
+    table = Row(row.table("backfill"), "backfill", row.problems)
+    cap, response = whole(table, "cap"), table.flag("response")
+    table.close()
+    return with_backfill(found, cap=cap, response=response) if cap else found
 
 
 def _crm(row: Row, doses: int) -> Design:

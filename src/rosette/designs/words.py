@@ -73,6 +73,7 @@ def simulated_json(name: str, found: Simulated) -> dict[str, Any]:
         "selected_error": [found.error(share) for share in found.selected],
         "children_error": list(found.children_error),
         "toxicities_error": list(found.toxicities_error),
+        "efficacies": None if found.efficacies is None else list(found.efficacies),
         "days": None if found.times is None else asdict(found.times),
     }
 

@@ -4,11 +4,28 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from rosette.designs.backfill import with_backfill
 from rosette.designs.crm import crm, skeleton_of
 from rosette.designs.exact import chain_of, characteristics
 from rosette.designs.intervals import boin_boundaries, table_design
 from rosette.designs.late import tite_boin, tite_crm
-from rosette.designs.simulate import Accrual, Order, Purpose, answers_of, engine, played, simulate, timed, uniforms
+from rosette.designs.simulate import (
+    Accrual,
+    Assumed,
+    Order,
+    Purpose,
+    answers_of,
+    characterised,
+    engine,
+    job_of,
+    jobs,
+    played,
+    runs_of,
+    simulate,
+    timed,
+    uniforms,
+)
+from rosette.designs.simulate.clocked import clocked
 from rosette.designs.spec import DesignError, read_specification
 from rosette.designs.states import State
 from rosette.designs.steps import rolling_six, three_plus_three
@@ -28,6 +45,11 @@ OBSERVING = [
     tite_crm(skeleton=SKELETON, target=0.25, most=18, coherent=False, model="logistic"),
 ]
 CLOCK = Accrual(gap=10, window=28)
+BUSY = Accrual(gap=4, window=28, late=0.7, not_evaluable=0.15)
+AWAY = Accrual(gap=5, window=28, pattern="fixed", arrivals="turned away")
+FILLED = with_backfill(BOIN, cap=9, response=True)
+EFFECTIVE = Assumed(toxicity=RATES, efficacy=(0.1, 0.2, 0.3, 0.4, 0.5))
+TWO_ENGINES = [BOIN, MODEL, three_plus_three(doses=5), *OBSERVING, tite_boin(target=0.25, doses=5, most=18)]
 
 
 def words(*counter, key):
@@ -82,7 +104,7 @@ def test_a_seed_outside_is_refused():
 def test_one_seed_is_one_answer_on_any_threads_and_blocks(design, monkeypatch):
     answers = answers_of(design)
     one = played(design, RATES, Order(trials=600, seed=11, accrual=CLOCK), answers=answers)
-    monkeypatch.setattr(engine, "BLOCK", 70)
+    monkeypatch.setattr(jobs, "BLOCK", 70)
     two = played(design, RATES, Order(trials=600, seed=11, accrual=CLOCK, threads=2), answers=answers)
     for name in ("selected", "why", "n", "y", "days", "waited", "away", "replaced"):
         assert np.array_equal(getattr(one, name), getattr(two, name)), name
@@ -90,13 +112,16 @@ def test_one_seed_is_one_answer_on_any_threads_and_blocks(design, monkeypatch):
 
 @pytest.mark.enable_socket
 def test_dask_gives_the_very_same_answer():
-    from rosette.designs.simulate.cluster import client_of, simulate_on
+    from rosette.designs.simulate.cluster import characterised_on, client_of
 
     design, order = OBSERVING[0], Order(trials=25_000, seed=5, accrual=CLOCK)
+    asked_each_time = Order(trials=40, seed=5, accrual=CLOCK)
     told = []
     with client_of(None, workers=2) as client:
-        found = simulate_on(client, design, RATES, order, told=told.append)
+        found = characterised_on(client, job_of(design, Assumed(toxicity=RATES), order), told=told.append)
+        other = characterised_on(client, job_of(FILLED, EFFECTIVE, asked_each_time))
     assert found == simulate(design, RATES, order)
+    assert other == characterised(job_of(FILLED, EFFECTIVE, asked_each_time))
     assert told == [10_000, 10_000, 5_000]
 
 
@@ -108,6 +133,44 @@ def test_the_clock_changes_days_and_nothing_else_where_nobody_is_observed_at_a_d
     assert np.array_equal(still.y, clock.y)
     assert np.array_equal(still.selected, clock.selected)
     assert np.array_equal(still.why, clock.why)
+
+
+@pytest.mark.parametrize("accrual", [CLOCK, BUSY, AWAY], ids=["wait", "leave", "turned away"])
+@pytest.mark.parametrize("design", TWO_ENGINES, ids=lambda each: f"{each.name} {each.variant} {each.enough_here}")
+def test_answers_asked_before_and_asked_each_time_play_the_same_trials(design, accrual):
+    """Two loops that share no code but the rule and the chance of a child agree trial by trial."""
+    before = played(design, RATES, Order(trials=250, seed=4, accrual=accrual))
+    each = clocked(design, Assumed(toxicity=RATES), accrual, rows=np.arange(250), seed=4)
+    for name in ("selected", "why", "n", "y", "away", "replaced"):
+        assert np.array_equal(getattr(before, name), getattr(each, name)), name
+    assert np.allclose(before.days, each.days, atol=1e-9)
+    assert np.allclose(before.waited, each.waited, atol=1e-9)
+
+
+def test_children_beside_the_cohort_shorten_the_wait_and_stay_at_lower_doses_under_their_cap():
+    order = Order(trials=600, seed=1, accrual=Accrual(gap=5, window=28))
+    plain = runs_of(job_of(BOIN, EFFECTIVE, order))
+    filled = runs_of(job_of(FILLED, EFFECTIVE, order))
+    assert filled.waited.mean() < 0.8 * plain.waited.mean()
+    assert filled.days.mean() < plain.days.mean()
+    assert (filled.n.sum(axis=1) <= BOIN.most).all()
+    assert (filled.y <= filled.n).all()
+    assert (filled.eff <= filled.n).all()
+
+
+def test_nobody_is_beside_a_cohort_where_a_response_is_needed_and_none_is_seen():
+    order = Order(trials=200, seed=1, accrual=Accrual(gap=5, window=28))
+    silent = Assumed(toxicity=RATES, efficacy=(0.0,) * 5)
+    filled, plain = (runs_of(job_of(design, silent, order)) for design in (FILLED, BOIN))
+    assert np.allclose(filled.waited.mean(), plain.waited.mean(), rtol=0.15)
+    assert (filled.n[:, 0] % 3 == 0).all()
+
+
+def test_a_design_with_children_beside_its_cohorts_needs_a_clock_and_efficacy():
+    with pytest.raises(NotComputable, match="say how they come"):
+        runs_of(job_of(FILLED, EFFECTIVE, Order(trials=10, seed=1)))
+    with pytest.raises(NotComputable, match="efficacy"):
+        job_of(FILLED, Assumed(toxicity=RATES), Order(trials=10, seed=1, accrual=CLOCK))
 
 
 def test_designs_share_their_chance():
@@ -289,3 +352,32 @@ def test_accrual_of_a_file_is_refused_with_its_fault(accrual, told):
 def test_accrual_is_read_in_any_unit_of_time():
     found = read_specification(FILE.format('gap = "1 wk"\nwindow = "4 wk"\narrivals = "turned away"'))
     assert found.accrual == Accrual(gap=7, window=28, arrivals="turned away")
+
+
+def test_lots_with_a_clock_are_those_without_one():
+    from rosette.designs.combinations import boin_grid
+
+    grid = boin_grid(target=0.25, rows=2, columns=2, most=12, cohort=1, tie="random")
+    rates = Assumed(toxicity=(0.05, 0.15, 0.15, 0.3))
+    still = runs_of(job_of(grid, rates, Order(trials=300, seed=3)))
+    slow = runs_of(job_of(grid, rates, Order(trials=300, seed=3, accrual=CLOCK)))
+    assert np.array_equal(still.n, slow.n)
+    assert np.array_equal(still.selected, slow.selected)
+
+
+BACKFILL = FILE.replace('"TITE-BOIN"', '"BOIN"').replace("[accrual]\n{}", "[backfill]\n{}")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("cap = 0", "whole number from 1"), ("response = true", "cap"), ("cap = 3\nwide = true", "wide")],
+)
+def test_backfill_of_a_file_is_refused_with_its_fault(text, told):
+    with pytest.raises(DesignError) as found:
+        read_specification(BACKFILL.format(text))
+    assert told in str(found.value)
+
+
+def test_backfill_is_read_from_a_file():
+    found = read_specification(BACKFILL.format("cap = 6\nresponse = true")).design.chooser
+    assert (found.cap, found.response) == (6, True)

@@ -52,6 +52,9 @@ def print_simulated(spec: Specification, made: Sequence[tuple[str, Simulated]]) 
     _head(out, spec)
     for name, found in made:
         _characteristics(out, spec, [(name, found)])
+        if found.efficacies is not None:
+            rows = [(level.name, f"{each:.2f}") for level, each in zip(spec.levels, found.efficacies, strict=True)]
+            table(out, "EFFICACY", ("level", "children with it"), rows)
         if found.times is not None:
             table(out, "DAYS OF THE TRIAL", *_times(found.times))
         told = f"{found.trials} trials from seed {found.seed}; a share of 50 % has a standard error of"

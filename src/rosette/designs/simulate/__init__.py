@@ -4,13 +4,15 @@ from rosette.designs.simulate.accrual import Accrual
 from rosette.designs.simulate.asked import Assumed, asked
 from rosette.designs.simulate.asking import Answers, answers_of
 from rosette.designs.simulate.draws import Purpose, scenario_key, uniforms
-from rosette.designs.simulate.engine import Order, played, simulate, timed
+from rosette.designs.simulate.engine import Order, timed
+from rosette.designs.simulate.jobs import Job, characterised, job_of, played, runs_of, simulate
 from rosette.designs.simulate.result import Runs, Simulated, Times, joined, summary
 
 __all__ = [
     "Accrual",
     "Answers",
     "Assumed",
+    "Job",
     "Order",
     "Purpose",
     "Runs",
@@ -18,8 +20,11 @@ __all__ = [
     "Times",
     "answers_of",
     "asked",
+    "characterised",
+    "job_of",
     "joined",
     "played",
+    "runs_of",
     "scenario_key",
     "simulate",
     "summary",

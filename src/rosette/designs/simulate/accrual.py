@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from attrs import frozen
 
+from rosette.designs.states import FloatArray
 from rosette.kernel import Quantity, UnitError, UsageError
 from rosette.knowledge.rows import Row, shown
 
@@ -37,6 +39,12 @@ class Accrual:
         ]
         if faults:
             raise UsageError("; ".join(faults))
+
+    def part(self, chance: FloatArray) -> FloatArray:
+        """The share of the window after which something is seen; chance: uniform."""
+        early, late = 1 - self.late, self.late
+        first = 0.5 * chance / (early if early > 0 else 1.0)
+        return np.where(chance < early, first, 0.5 + 0.5 * (chance - early) / (late if late > 0 else 1.0))
 
     @property
     def clock(self) -> tuple[float, float, float, float, float, float]:

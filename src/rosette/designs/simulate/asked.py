@@ -9,11 +9,9 @@ from attrs import define, field, frozen
 
 from rosette.designs.design import Design
 from rosette.designs.simulate.draws import Purpose, scenario_key, uniforms
-from rosette.designs.simulate.result import Runs, joined
+from rosette.designs.simulate.result import Runs
 from rosette.designs.states import STOP, FloatArray, IntArray, States
-from rosette.kernel import NotComputable, UsageError
-
-BLOCK = 20_000
+from rosette.kernel import UsageError
 
 
 @frozen(kw_only=True)
@@ -57,20 +55,6 @@ def joint(one: FloatArray, two: FloatArray, odds_ratio: float) -> FloatArray:
     return np.asarray((sums - root) / (2 * (odds_ratio - 1)))
 
 
-def asked(design: Design, assumed: Assumed, *, trials: int, seed: int, block: int = BLOCK) -> Runs:
-    """So many trials; one seed gives one answer, whatever the block.
-
-    Raises UsageError for another number of doses; NotComputable for a design that looks at efficacy where the scenario
-    gives none.
-    """
-    if len(assumed.toxicity) != design.doses:
-        raise UsageError(f"{len(assumed.toxicity)} probabilities for {design.doses} doses")
-    if design.efficacy and assumed.efficacy is None:
-        raise NotComputable(f"{design.name} looks at efficacy: give the scenario its efficacy, a number for each level")
-    rows = np.arange(trials)
-    return joined([_block(design, assumed, rows[first : first + block], seed) for first in range(0, trials, block)])
-
-
 @define(kw_only=True)
 class _Trials:
     """Trials of a block while they run; one row each. toxic, effect, tie: their uniform numbers, child by child.
@@ -96,7 +80,11 @@ class _Trials:
         return np.arange(len(self.next))
 
 
-def _block(design: Design, assumed: Assumed, rows: IntArray, seed: int) -> Runs:
+def asked(design: Design, assumed: Assumed, *, rows: IntArray, seed: int) -> Runs:
+    """The trials with these numbers; one seed gives one answer, whatever trials are played together.
+
+    The design and what is assumed fit each other, as `jobs.job_of` holds them to.
+    """
     trials = _fresh(design, assumed, rows, seed)
     with_toxicity, without = assumed.efficacy_after(True), assumed.efficacy_after(False)
     while len(trials.going):
@@ -110,7 +98,7 @@ def _block(design: Design, assumed: Assumed, rows: IntArray, seed: int) -> Runs:
 
 
 def _fresh(design: Design, assumed: Assumed, rows: IntArray, seed: int) -> _Trials:
-    key = scenario_key(assumed.toxicity, assumed.efficacy or (), (assumed.association,))
+    key = scenario_key(assumed.toxicity)
     draw = partial(uniforms, seed=seed, scenario=key, trials=rows, children=design.most)
     effect = draw(purpose=Purpose.EFFICACY) if assumed.efficacy is not None else None
     tie = draw(purpose=Purpose.TIE) if design.lots else None

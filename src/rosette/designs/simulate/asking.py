@@ -18,7 +18,7 @@ from rosette.designs.steps import FULL, RollingSix
 from rosette.kernel import NotComputable
 
 GRAPH, PLACES, MODEL = 0, 1, 2
-PARTS, MANY, PACK = 3, 10**6, 16
+PARTS, MANY, PACK = 3, 10**6, 64
 
 
 @frozen(kw_only=True, eq=False)
@@ -35,12 +35,18 @@ class Answers:
     graph: Graph | None = None
 
 
+def answers_before(design: Design) -> bool:
+    """Whether the rule of a design can be asked for all places beforehand."""
+    known = isinstance(design.chooser, (TiteBoin, RollingSix, TiteCrm))
+    return not (design.efficacy or design.lots) and (known or not design.observes)
+
+
 def answers_of(design: Design, *, chain: Chain | None = None) -> Answers:
     """Every answer that the loop can need; raises NotComputable for a design that it cannot play."""
+    if not answers_before(design):
+        raise NotComputable(f"{design.name} has too many places to ask its rule for all of them")
     graph = None if design.observes else graph_of(chain or chain_of(design))
     kind = GRAPH if graph is not None else MODEL if isinstance(design.chooser, TiteCrm) else PLACES
-    if kind == PLACES and not isinstance(design.chooser, (TiteBoin, RollingSix)):
-        raise NotComputable(f"{design.name} cannot be played with a clock: its exact characteristics need none")
     return Answers(
         design=design,
         kind=kind,
@@ -77,7 +83,7 @@ def _no_table() -> tuple[Any, ...]:
 def _table(design: Design) -> tuple[Any, ...]:
     """Which counts are too toxic; the answers by n, y, c, dose, what is too toxic below, room there, follow-up; cuts.
 
-    An answer is 16 x (dose + 1) + reason. Source: the rule itself, asked once for a state of each place.
+    An answer is 64 x (dose + 1) + reason. Source: the rule itself, asked once for a state of each place.
     """
     most = FULL if isinstance(design.chooser, RollingSix) else design.most
     n, y, c = _counts(most)

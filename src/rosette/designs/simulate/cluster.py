@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
-from rosette.designs.design import Design
-from rosette.designs.exact import rates_of
-from rosette.designs.simulate.asking import Answers, answers_of
-from rosette.designs.simulate.engine import BLOCK, Order, block
-from rosette.designs.simulate.result import Simulated, joined, summary
+from rosette.designs.simulate.jobs import Job, Told, gathered
+from rosette.designs.simulate.result import Runs, Simulated, summary
 from rosette.kernel import UsageError
 
 
-def simulate_on(
-    client: Any,
-    design: Design,
-    scenario: Sequence[float],
-    order: Order,
-    *,
-    answers: Answers | None = None,
-    told: Callable[[int], object] | None = None,
-) -> Simulated:
-    """What the design does, played by the workers of a dask client: the very answer that one machine gives.
+def characterised_on(client: Any, job: Job, *, told: Told | None = None) -> Simulated:
+    """What the design did, played by the workers of a dask client: the very answer that one machine gives.
 
-    Raises as `simulate` does; the answers of the rule are sent once, the blocks of trials are joined in their order.
+    The job is sent once, with the answers of its rule; the blocks are joined in their order. Raises as the job does.
     """
-    rates, known = rates_of(design, scenario), answers or answers_of(design)
-    sent = client.scatter(known, broadcast=True)
-    futures = [client.submit(block, sent, rates, order, first, pure=False) for first in range(0, order.trials, BLOCK)]
-    parts = []
-    for future in futures:
-        parts.append(future.result())
-        if told is not None:
-            told(len(parts[-1].why))
-    return summary(joined(parts), scenario=scenario, seed=order.seed)
+    sent = client.scatter(job, broadcast=True)
+    futures = [client.submit(_block, sent, first, pure=False) for first in job.blocks]
+    runs = gathered((future.result() for future in futures), told)
+    return summary(runs, scenario=job.assumed.toxicity, seed=job.order.seed)
+
+
+def _block(job: Job, first: int) -> Runs:
+    return job.block(first)
 
 
 def client_of(scheduler: str | None, *, workers: int) -> Any:

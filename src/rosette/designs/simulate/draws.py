@@ -25,9 +25,9 @@ class Purpose(IntEnum):
     TIE = 5
 
 
-def scenario_key(*rates: Sequence[float]) -> int:
-    """A number for a scenario that depends on its probabilities alone, the same on every machine."""
-    return zlib.crc32(repr([[round(float(each), 12) for each in row] for row in rates]).encode())
+def scenario_key(toxicity: Sequence[float]) -> int:
+    """A number for a scenario that depends on its probabilities of toxicity alone, the same on every machine."""
+    return zlib.crc32(repr([round(float(each), 12) for each in toxicity]).encode())
 
 
 def uniforms(
@@ -46,6 +46,15 @@ def uniforms(
         raise UsageError(f"trials are numbered from 0 to {MOST_TRIALS - 1}")
     out = np.empty((len(rows), children))
     fill(np.uint64(seed), scenario, rows, int(purpose), out)
+    return out
+
+
+def each_uniform(*, seed: int, scenario: int, trials: IntArray, children: IntArray, purpose: Purpose) -> FloatArray:
+    """The uniform number of one child of each trial, the same as in `uniforms`; trials, children: shape (s,)."""
+    from rosette.designs.simulate.kernels import fill_each
+
+    out = np.empty(len(trials))
+    fill_each(np.uint64(seed), scenario, trials, children, int(purpose), out)
     return out
 
 

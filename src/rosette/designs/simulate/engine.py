@@ -1,24 +1,18 @@
-"""Plays the trials of a design in a scenario, block by block: the same answer whatever the blocks and threads are."""
+"""Plays trials by answers that the rule gave before: over a graph without days, or through the loop with a clock."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 
 import numpy as np
 from attrs import frozen
 
 from rosette.designs.design import Design
-from rosette.designs.exact import rates_of
 from rosette.designs.simulate.accrual import Accrual
-from rosette.designs.simulate.asking import GRAPH, Answers, answers_of
+from rosette.designs.simulate.asking import GRAPH, Answers
 from rosette.designs.simulate.draws import MOST_TRIALS, checked_seed, scenario_key
-from rosette.designs.simulate.result import Runs, Simulated, joined, summary
+from rosette.designs.simulate.result import Runs
 from rosette.designs.states import FloatArray, IntArray, States, equal_rows
 from rosette.kernel import NotComputable, UsageError
 
-BLOCK = 10_000
 SPARE = 64
 
 
@@ -37,46 +31,8 @@ class Order:
             raise UsageError(f"{self.trials} trials on {self.threads} threads: at least one of each")
 
 
-def simulate(
-    design: Design,
-    scenario: Sequence[float],
-    order: Order,
-    *,
-    answers: Answers | None = None,
-    told: Callable[[int], object] | None = None,
-) -> Simulated:
-    """What the design does in so many trials of the scenario; told: called with the trials of each block when done.
-
-    Raises UsageError for impossible probabilities, NotComputable for a design that needs a clock or cannot be played.
-    """
-    runs = played(design, scenario, order, answers=answers, told=told)
-    return summary(runs, scenario=scenario, seed=order.seed)
-
-
-def played(
-    design: Design,
-    scenario: Sequence[float],
-    order: Order,
-    *,
-    answers: Answers | None = None,
-    told: Callable[[int], object] | None = None,
-) -> Runs:
-    """The trials one by one; the same for any number of threads and any blocks."""
-    rates = rates_of(design, scenario)
-    known = answers or answers_of(design)
-    starts = range(0, order.trials, BLOCK)
-    with ThreadPoolExecutor(order.threads) as pool:
-        parts = []
-        for part in pool.map(block, repeat(known), repeat(rates), repeat(order), starts):
-            parts.append(part)
-            if told is not None:
-                told(len(part.why))
-    return joined(parts)
-
-
-def block(answers: Answers, rates: FloatArray, order: Order, first: int) -> Runs:
-    """One block of trials from number `first` on."""
-    trials = min(BLOCK, order.trials - first)
+def answered(answers: Answers, rates: FloatArray, order: Order, *, first: int, trials: int) -> Runs:
+    """So many trials from number `first` on; raises NotComputable for a design that needs a clock and has none."""
     if order.accrual is not None:
         return _with_clock(answers, rates, order, order.accrual, first, trials)
     if answers.kind != GRAPH:
@@ -109,7 +65,7 @@ def timed(
     from rosette.designs.simulate.timed_kernels import TOO_MANY, play
 
     places = 4 * int(min(answers.limits[1], 200)) + SPARE
-    counts, ends = np.empty((2, trials, len(rates)), dtype=np.int64), np.empty((4, trials), dtype=np.int64)
+    counts, ends = np.empty((2, trials, len(rates)), dtype=np.int64), np.empty((5, trials), dtype=np.int64)
     times, whole, day = np.empty((2, trials)), np.zeros((4, places), dtype=np.int64), np.zeros((2, places))
     clock, key = np.array(accrual.clock), scenario_key(rates.tolist())
     rule = (answers.kind, answers.limits, clock, *answers.rule)
@@ -117,7 +73,9 @@ def timed(
     if (ends[0] == TOO_MANY).any():
         raise NotComputable(f"a trial did not end within {places} children: too many leave without an answer")
     runs = Runs(
-        selected=_recommended(answers.design, *counts) if answers.graph is None else answers.graph.chosen[ends[3]],
+        selected=_recommended(answers.design, counts, ends[4])
+        if answers.graph is None
+        else answers.graph.chosen[ends[3]],
         why=ends[0],
         n=counts[0],
         y=counts[1],
@@ -129,11 +87,10 @@ def timed(
     return runs, (whole[:, :last], day[:, :last])
 
 
-def _recommended(design: Design, n: IntArray, y: IntArray) -> IntArray:
-    """What the design recommends for the last counts of every trial; asked once for equal counts."""
-    first, group = equal_rows(n, y)
-    n, y = n[first], y[first]
-    tried = np.where(n > 0, np.arange(1, n.shape[1] + 1), 0).max(axis=1)
-    nobody = np.zeros_like(tried)
-    states = States(n=n, y=y, at=np.maximum(tried, 1), last_n=nobody, last_y=nobody, pending=np.zeros_like(n))
+def _recommended(design: Design, counts: IntArray, at: IntArray) -> IntArray:
+    """What the design recommends for the last counts and dose of every trial; asked once for equal ones."""
+    first, group = equal_rows(counts[0], counts[1], at)
+    n, y, at = counts[0][first], counts[1][first], at[first]
+    nobody = np.zeros_like(at)
+    states = States(n=n, y=y, at=at, last_n=nobody, last_y=nobody, pending=np.zeros_like(n))
     return np.asarray(design.selection.select(states))[group]

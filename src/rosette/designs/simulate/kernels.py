@@ -43,6 +43,17 @@ def fill(seed, scenario, trials, purpose, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
+def fill_each(seed, scenario, trials, children, purpose, out):  # type: ignore[no-untyped-def]
+    """The uniform of one child of each trial; out: shape (s,)."""
+    low, high = np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32)
+    four = np.empty(4)
+    for row in range(len(out)):
+        counter = np.uint64(trials[row]), np.uint64(scenario), np.uint64(children[row] // 4), np.uint64(purpose)
+        philox(counter[0], counter[1], counter[2], counter[3], low, high, four)
+        out[row] = four[children[row] % 4]
+
+
+@njit(cache=True, nogil=True)
 def walk(begin, dose, size, row, child, rates, seed, scenario, first, ends):  # type: ignore[no-untyped-def]
     """Every trial from the first cohort to its last state over the merged states of a design.
 

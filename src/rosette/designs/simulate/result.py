@@ -49,7 +49,8 @@ class Times:
 class Simulated:
     """What a design did in so many trials. Shares are of trials; children and toxicities are means for each dose.
 
-    children_error, toxicities_error: standard errors of those means.
+    children_error, toxicities_error: standard errors of those means; efficacies: children with efficacy for each dose,
+    None where nobody looks.
     """
 
     scenario: tuple[float, ...]
@@ -63,6 +64,7 @@ class Simulated:
     toxicities_error: tuple[float, ...]
     ended: dict[int, float]
     times: Times | None = None
+    efficacies: tuple[float, ...] | None = None
 
     @property
     def total(self) -> float:
@@ -104,6 +106,7 @@ def summary(runs: Runs, *, scenario: Sequence[float], seed: int) -> Simulated:
         toxicities_error=_errors(runs.y),
         ended={int(why): float(count / trials) for why, count in zip(reasons, counts, strict=True)},
         times=_times(runs),
+        efficacies=None if runs.eff is None else tuple(map(float, runs.eff.mean(axis=0))),
     )
 
 

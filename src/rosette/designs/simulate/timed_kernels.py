@@ -17,7 +17,7 @@ from rosette.designs.late_kernels import weighted
 from rosette.designs.simulate.kernels import philox
 
 GRAPH, PLACES, MODEL = 0, 1, 2
-STOP, WAIT, UP, STAY, DOWN, ALL_ENROLLED, SUSPENDED, TOO_MANY = 0, -1, 1, 2, 3, 9, 11, 15
+STOP, WAIT, UP, STAY, DOWN, ALL_ENROLLED, SUSPENDED, TOO_MANY = 0, -1, 1, 2, 3, 9, 11, 63
 AT, FREE, COHORT, FILLED, SEEN, TOXIC, STATE, WATCHED, BORN, CAME, GONE, AWAY = range(12)
 KEPT = 12
 
@@ -132,8 +132,8 @@ def play(  # type: ignore[no-untyped-def]
 
     limits: cohort, most children, children that fill a dose, start. clock: mean gap and window (days), share of
     toxicities in the second half of the window, share not evaluable, fixed gaps, turned away when waiting (0 or 1).
-    counts: n, y (2, trials, doses); ends: reason, turned away, replaced, last state (4, trials); times: days and days
-    waited (2, trials).
+    counts: n, y (2, trials, doses); ends: reason, turned away, replaced, last state, last dose (5, trials);
+    times: days, days waited (2, trials).
     """
     low, high, key = np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32), np.uint64(scenario)
     most, doses = whole.shape[1], len(rates)
@@ -169,7 +169,7 @@ def play(  # type: ignore[no-untyped-def]
                 elif kind == PLACES:
                     part = followed(t, child, now, clock[1], whole, day, watched, shares)
                     code = placed(at, top, seen, answers, cuts, limits[2], part)
-                    given, why = (code >> 4) - 1, code & 15
+                    given, why = (code >> 6) - 1, code & 63
                 else:
                     followed(t, child, now, clock[1], whole, day, watched, shares)
                     given = fit(seen, watched, shares, now, hit, miss, rate, grid, prior, skeleton, numbers, mass)
@@ -195,6 +195,7 @@ def play(  # type: ignore[no-untyped-def]
         counts[0, row], counts[1, row] = seen[0], seen[1]
         ends[0, row], ends[1, row], ends[2, row] = why, now[AWAY], now[GONE]
         ends[3, row] = ways[graph[2, now[STATE]] + now[TOXIC]] if kind == GRAPH else 0
+        ends[4, row] = now[AT]
         times[0, row] = last if kind == GRAPH or why == ALL_ENROLLED else max(t, last)
         times[1, row] = waited
     return now[BORN]
