@@ -111,6 +111,12 @@ class Comparison:
     scenarios: tuple[Shared, ...]
     cells: tuple[Cell, ...]
 
+    @property
+    def title(self) -> str:
+        """How many designs in how many scenarios."""
+        counts = ((len(self.designs), "design"), (len(self.scenarios), "scenario"))
+        return " in ".join(f"{count} {what}{'' if count == 1 else 's'}" for count, what in counts)
+
     def cell(self, design: str, scenario: str) -> Cell:
         """The cell of a design in a scenario."""
         return next(each for each in self.cells if (each.design, each.scenario) == (design, scenario))

@@ -52,8 +52,11 @@ def decision_grid(design: Design, *, most: int | None = None, level: int | None 
     most: children at the level, the design's own or twelve when left out. The levels below have one cohort each without
     toxicity; of the children at the level the last cohort has as few toxicities as it can have. The ends that depend on
     the whole trial (all children enrolled, enough at a level) are left out. Raises NotComputable with fewer than three
-    levels or at a level that has none below or none above.
+    levels, at a level that has none below or none above, and for a design that looks at efficacy or at two medicines.
     """
+    if design.efficacy or design.layout.rows > 1:
+        what = "efficacy too" if design.efficacy else "two medicines"
+        raise NotComputable(f"{design.name} looks at {what}: children and toxicities of one level do not say the dose")
     middle = level or (design.doses + 1) // 2
     if not 1 < middle < design.doses:
         raise NotComputable(f"level {middle} of {design.doses} has none below or none above: choose one between")

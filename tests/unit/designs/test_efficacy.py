@@ -15,6 +15,7 @@ from rosette.designs.contour import Contour
 from rosette.designs.crm import crm, skeleton_of
 from rosette.designs.efftox import EffTox, efftox
 from rosette.designs.exact import chain_of, characteristics
+from rosette.designs.grids import decision_grid
 from rosette.designs.intervals import boin_boundaries, table_design
 from rosette.designs.outcomes import read_outcomes, state_after
 from rosette.designs.simulate.asked import Assumed, asked, joint
@@ -311,3 +312,9 @@ def test_the_terminal_plays_designs_that_must_be_asked_with_and_without_a_clock(
     text = (EXAMPLES / "boin12.toml").read_text(encoding="utf-8")
     clock.write_text(text.replace("[utilities]", '[accrual]\ngap = "10 d"\nwindow = "28 d"\n\n[utilities]'))
     assert json.loads(played(clock).stdout)["scenarios"][0]["days"]["mean"] > 28
+
+
+@pytest.mark.parametrize("name", ["boin12", "efftox", "boin-grid"])
+def test_no_grid_of_letters_is_drawn_where_the_counts_of_one_level_do_not_say_the_dose(name):
+    with pytest.raises(NotComputable, match="do not say the dose"):
+        decision_grid(load_specification(EXAMPLES / f"{name}.toml").design)

@@ -89,7 +89,7 @@ def _outcomes(step: Step) -> str:
 def print_comparison(found: Comparison, file: Path | None) -> None:
     """Print a table for each scenario, and what the words mean."""
     out = console()
-    head(out, f"{len(found.designs)} designs in {len(found.scenarios)} scenarios")
+    head(out, found.title)
     lines(out, "", (f"{letter(place)}: {name}" for place, name in enumerate(found.designs)))
     columns = ("", "correct", "too toxic", "none", "above", "toxicities", "children", "source")
     for scenario in found.scenarios:

@@ -49,7 +49,7 @@ def comparison_page(found: Comparison, specifications: Sequence[Specification]) 
     loader = FileSystemLoader(FOLDER)
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return made.get_template("comparison.jinja").render(
-        title=f"{len(found.designs)} designs in {len(found.scenarios)} scenarios",
+        title=found.title,
         rules=meanings(found),
         style=Markup(sheet_text() + (FOLDER / "page.css").read_text(encoding="utf-8")),
         designs_head=DESIGNS_HEAD,
@@ -82,7 +82,7 @@ def _design(place: int, pair: tuple[str, Specification]) -> tuple[str, ...]:
     name, spec = pair
     design = spec.design
     levels = level_names(spec)
-    together, first = "1" if design.observes else str(design.cohort), levels[design.start - 1]
+    together, first = str(design.cohort), levels[design.start - 1]
     return (letter(place), name, spec.name, together, str(design.most), first, spec.digest[:12])
 
 
