@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rosette.cli import phase2
-from rosette.cli.common import AsJson, print_json
+from rosette.cli.common import AsJson, print_json, write_text
 from rosette.kernel import NotComputable
 from rosette.version import SOFTWARE
 
@@ -101,17 +101,21 @@ def simulate(
     threads: Annotated[int, typer.Option(help="Threads; the answer is the same for any number.")] = 2,
     engine: Annotated[Engine, typer.Option(help="Where the trials are played.")] = Engine.THREADS,
     scheduler: Annotated[str | None, typer.Option(help="Address of a dask scheduler; a local one without.")] = None,
+    svg: Annotated[Path | None, typer.Option(help="Also draw the first trial of the first scenario here.")] = None,
     json: AsJson = False,
 ) -> None:
     """Simulated characteristics in every scenario of the file, with a clock when the file says how children come."""
-    from rosette.cli.simulating import simulated_all
+    from rosette.cli.simulating import drawn_trial, simulated_all
     from rosette.designs.simulate.engine import Order
     from rosette.designs.spec import load_specification
     from rosette.designs.words import simulated_json, specification_json
 
     found = load_specification(spec)
     order = Order(trials=trials, seed=seed, accrual=found.accrual, threads=threads)
-    made = simulated_all(found, _scenarios(found, scenario), order, dask=engine is Engine.DASK, scheduler=scheduler)
+    wanted = _scenarios(found, scenario)
+    made = simulated_all(found, wanted, order, dask=engine is Engine.DASK, scheduler=scheduler)
+    if svg is not None:
+        write_text(svg, drawn_trial(found, wanted[0], order))
     if json:
         told = [simulated_json(name, each) for name, each in made]
         print_json({"software": SOFTWARE, **specification_json(found), "scenarios": told})

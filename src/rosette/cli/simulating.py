@@ -44,6 +44,14 @@ def assumed(scenario: Scenario) -> Assumed:
     return Assumed(toxicity=scenario.toxicity, efficacy=scenario.efficacy, association=scenario.association)
 
 
+def drawn_trial(found: Specification, scenario: Scenario, order: Order) -> str:
+    """The first trial of a scenario as a drawing: children against days."""
+    from rosette.designs.simulate.one import one_trial
+    from rosette.documents.drawings.designs import accrual_svg, standalone
+
+    return standalone(accrual_svg(one_trial(job_of(found.design, assumed(scenario), order), 0)))
+
+
 def characteriser(*, trials: int, seed: int, threads: int = 2) -> Callable[[Specification, Scenario], Simulated]:
     """Simulates what has no exact figures, by the accrual of each file; the rule of a file is asked once."""
     known: dict[str, Answers | None] = {}

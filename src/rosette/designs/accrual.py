@@ -12,7 +12,7 @@ class Stay:
     """One child: the days on which it came, began and was observed in full, counted from the first day of the trial.
 
     enrolled, until: None where the child was never enrolled, or is under observation still. outcome: as cohorts are
-    written, N, T, E, B or P; empty for a child that was not enrolled.
+    written, N, T, E, B or P, or L for one that left without an answer; empty for a child that was not enrolled.
     """
 
     came: float
@@ -74,12 +74,12 @@ def _faults(number: int, stay: Stay, days: float) -> list[str]:
         *([f"child {number}: observed but never enrolled"] if stay.until is not None and stay.enrolled is None else []),
         *([f"child {number}: enrolled at no level"] if (stay.enrolled is None) != (stay.level is None) else []),
         *([f"child {number}: {OPEN}"] if stay.enrolled is not None and _half_known(stay) else []),
-        *([f'child {number}: "{stay.outcome}" is no outcome: N, T, E, B or P'] if _unknown(stay) else []),
+        *([f'child {number}: "{stay.outcome}" is no outcome: N, T, E, B, P or L'] if _unknown(stay) else []),
     ]
 
 
 def _unknown(stay: Stay) -> bool:
-    return (stay.enrolled is not None) != (stay.outcome in tuple("NTEBP"))
+    return (stay.enrolled is not None) != (stay.outcome in tuple("NTEBPL"))
 
 
 OPEN = "a child under observation has no last day of it and P as outcome, any other has both known"

@@ -26,6 +26,7 @@ from rosette.designs.simulate import (
     uniforms,
 )
 from rosette.designs.simulate.clocked import clocked
+from rosette.designs.simulate.one import one_trial
 from rosette.designs.spec import DesignError, read_specification
 from rosette.designs.states import State
 from rosette.designs.steps import rolling_six, three_plus_three
@@ -381,3 +382,25 @@ def test_backfill_of_a_file_is_refused_with_its_fault(text, told):
 def test_backfill_is_read_from_a_file():
     found = read_specification(BACKFILL.format("cap = 6\nresponse = true")).design.chooser
     assert (found.cap, found.response) == (6, True)
+
+
+@pytest.mark.parametrize("accrual", [CLOCK, BUSY, AWAY], ids=["wait", "leave", "turned away"])
+def test_the_trial_that_is_drawn_is_the_one_that_is_played(accrual):
+    job = job_of(FILLED, EFFECTIVE, Order(trials=9, seed=2, accrual=accrual))
+    runs = runs_of(job)
+    for trial in range(9):
+        path = one_trial(job, trial)
+        counted = [stay for stay in path.children if stay.enrolled is not None and stay.outcome != "L"]
+        for level in range(1, 6):
+            mine = [stay for stay in counted if stay.level == level]
+            assert len(mine) == runs.n[trial, level - 1]
+            assert sum(stay.outcome in "TB" for stay in mine) == runs.y[trial, level - 1]
+            assert sum(stay.outcome in "EB" for stay in mine) == runs.eff[trial, level - 1]
+        assert sum(stay.waited or 0 for stay in path.children) == pytest.approx(runs.waited[trial])
+        assert sum(stay.enrolled is None for stay in path.children) == runs.away[trial]
+        assert sum(stay.outcome == "L" for stay in path.children) == runs.replaced[trial]
+
+
+def test_no_trial_is_drawn_without_a_clock():
+    with pytest.raises(NotComputable, match="say how they come"):
+        one_trial(job_of(BOIN, EFFECTIVE, Order(trials=1, seed=1)), 0)

@@ -38,7 +38,10 @@ class _Chance:
 
 @define(kw_only=True)
 class _Play:
-    """The clock of every trial of a block: its last arrival, arrivals so far, days waited, children turned away."""
+    """The clock of every trial of a block: its last arrival, arrivals so far, days waited, children turned away.
+
+    turned: trial and day of each of these.
+    """
 
     arrival: FloatArray
     came: IntArray
@@ -46,6 +49,7 @@ class _Play:
     away: IntArray
     days: FloatArray
     why: IntArray
+    turned: list[tuple[int, float]] = field(factory=list)
     running: Mask = field()
 
     @running.default
@@ -59,16 +63,8 @@ def clocked(design: Design, assumed: Assumed, accrual: Accrual, *, rows: IntArra
     What a child shows is known on the day of its toxicity, else at the end of the window, efficacy too. The design and
     what is assumed fit each other, as `jobs.job_of` holds them to. Raises NotComputable when a trial does not end.
     """
-    chance, size = _Chance(seed=seed, scenario=scenario_key(assumed.toxicity), trials=rows), len(rows)
-    crowd = Crowd.empty(design, size, places=4 * min(design.most, 200) + SPARE)
-    zeros, none = np.zeros((3, size)), np.zeros((3, size), dtype=np.int64)
-    play = _Play(arrival=zeros[0], waited=zeros[1], days=zeros[2], came=none[0], away=none[1], why=none[2])
-    while play.running.any():
-        going = np.flatnonzero(play.running)
-        play.arrival[going] += _gaps(accrual, chance, going, play.came[going])
-        play.came[going] += 1
-        _serve(design, assumed, accrual, chance, crowd, play, going)
-    last = crowd.states(np.arange(size), play.arrival, accrual.window)
+    crowd, play = play_all(design, assumed, accrual, rows=rows, seed=seed)
+    last = crowd.states(np.arange(len(rows)), play.arrival, accrual.window)
     return Runs(
         selected=design.selection.select(last),
         why=play.why,
@@ -80,6 +76,20 @@ def clocked(design: Design, assumed: Assumed, accrual: Accrual, *, rows: IntArra
         away=play.away,
         replaced=crowd.gone,
     )
+
+
+def play_all(design: Design, assumed: Assumed, accrual: Accrual, *, rows: IntArray, seed: int) -> tuple[Crowd, _Play]:
+    """The children and the clocks of these trials; raises as `clocked` does."""
+    chance, size = _Chance(seed=seed, scenario=scenario_key(assumed.toxicity), trials=rows), len(rows)
+    crowd = Crowd.empty(design, size, places=4 * min(design.most, 200) + SPARE)
+    zeros, none = np.zeros((3, size)), np.zeros((3, size), dtype=np.int64)
+    play = _Play(arrival=zeros[0], waited=zeros[1], days=zeros[2], came=none[0], away=none[1], why=none[2])
+    while play.running.any():
+        going = np.flatnonzero(play.running)
+        play.arrival[going] += _gaps(accrual, chance, going, play.came[going])
+        play.came[going] += 1
+        _serve(design, assumed, accrual, chance, crowd, play, going)
+    return crowd, play
 
 
 def _gaps(accrual: Accrual, chance: _Chance, rows: IntArray, came: IntArray) -> FloatArray:
@@ -101,8 +111,10 @@ def _serve(
         lost = (dose == WAIT) & (accrual.arrivals != "wait")
         _end(design, crowd, play, rows[ended], t[ended], why[ended])
         play.away[rows[lost]] += 1
-        _place(design, assumed, accrual, chance, crowd, rows[placed], t[placed], dose[placed], beside[placed])
-        play.waited[rows[placed]] += t[placed] - play.arrival[rows[placed]]
+        play.turned.extend(zip(rows[lost].tolist(), t[lost].tolist(), strict=True))
+        came = play.arrival[rows[placed]]
+        _place(design, assumed, accrual, chance, crowd, rows[placed], came, t[placed], dose[placed], beside[placed])
+        play.waited[rows[placed]] += t[placed] - came
         play.arrival[rows[placed]] = t[placed]
         stays = ~(placed | ended | lost)
         rows = rows[stays]
@@ -150,6 +162,7 @@ def _place(
     chance: _Chance,
     crowd: Crowd,
     rows: IntArray,
+    came: FloatArray,
     t: FloatArray,
     dose: IntArray,
     beside: Mask,
@@ -167,4 +180,4 @@ def _place(
         hot, cool = (assumed.efficacy_after(each)[dose - 1] for each in (True, False))
         effect = ~left & (chance.of(rows, child, Purpose.EFFICACY) < np.where(toxic, hot, cool))
     crowd.begin(rows, dose, design.cohort, np.where(beside, ALONE, 0))
-    crowd.enrol(rows, dose, t, t + accrual.window * part, toxic, effect, left, beside)
+    crowd.enrol(rows, dose, came, t, t + accrual.window * part, toxic, effect, left, beside)

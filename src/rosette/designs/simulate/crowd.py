@@ -21,13 +21,14 @@ def looks_at_efficacy(design: Design) -> bool:
 
 @define(kw_only=True)
 class Crowd:
-    """One row for each trial. dose (0: no child), start, end, toxic, effect, left, cohort, known: (trials, places).
+    """One row for each trial. Child by child: dose (0: none), came, start, end, toxic, effect, left, cohort, known.
 
     n, y, eff, both: what is known by dose; at: dose of the cohort; size: children of it; filled: those in it who have
     not left; seen, hot: those known, with toxicity; born: children so far; gone: who left; number: of the cohort.
     """
 
     dose: IntArray
+    came: FloatArray
     start: FloatArray
     end: FloatArray
     toxic: Mask
@@ -56,7 +57,7 @@ class Crowd:
         """No child yet in so many trials; places: children that a trial can have."""
         made: dict[str, Any] = {
             **{name: np.zeros((trials, places), dtype=np.int64) for name in ("dose", "cohort")},
-            **{name: np.zeros((trials, places)) for name in ("start", "end")},
+            **{name: np.zeros((trials, places)) for name in ("came", "start", "end")},
             **{name: np.zeros((trials, places), dtype=bool) for name in ("toxic", "effect", "left", "known")},
             **{name: np.zeros((trials, design.doses), dtype=np.int64) for name in ("n", "y", "eff", "both")},
             **{name: np.zeros(trials, dtype=np.int64) for name in ("filled", "seen", "hot", "born", "gone", "number")},
@@ -125,6 +126,7 @@ class Crowd:
         self,
         rows: IntArray,
         dose: IntArray,
+        came: FloatArray,
         start: FloatArray,
         end: FloatArray,
         toxic: Mask,
@@ -134,8 +136,8 @@ class Crowd:
     ) -> None:
         """One child more in each of these trials."""
         place = self.born[rows]
-        values = {"dose": dose, "start": start, "end": end, "toxic": toxic, "effect": effect, "left": left}
-        for name, value in values.items():
+        shown = {"dose": dose, "toxic": toxic, "effect": effect, "left": left}
+        for name, value in ({"came": came, "start": start, "end": end} | shown).items():
             getattr(self, name)[rows, place] = value
         self.cohort[rows, place] = np.where(beside, ALONE, self.number[rows])
         self.filled[rows] += ~beside

@@ -16,6 +16,7 @@ WORDS = {
     "E": "efficacy",
     "B": "toxicity and efficacy",
     "P": "under observation",
+    "L": "left without an answer",
 }
 LEFT, STEP, GAP, ROW, TOP, FOOT = 128.0, 22.0, 26.0, 44.0, 54.0, 88.0
 
@@ -92,13 +93,15 @@ def _cohort(sheet: Sheet, root: Element, turn: Turn, x: float, y: float, number:
 
 
 def outcome_mark(sheet: Sheet, root: Element, x: float, y: float, outcome: str, tip: str = "") -> None:
-    """The mark of an outcome: N a ring, T a filled square with a cross, E a triangle, B both, P a broken ring."""
+    """The mark of an outcome: N ring, T filled square with a cross, E triangle, B both, P broken ring, L bar."""
     at = sheet.place(x)
     group = Xml.SubElement(root, "g", {"class": f"rz-seen rz-seen--{outcome}"})
     if tip:
         sheet.text_node(group, "title", tip)
     if outcome in "NP":
         Xml.SubElement(group, "circle", {"cx": f"{at:g}", "cy": f"{y:g}", "r": "7"})
+    if outcome == "L":
+        Xml.SubElement(group, "rect", {"x": f"{at - 2:g}", "y": f"{y - 8:g}", "width": "4", "height": "16"})
     if outcome in "TB":
         Xml.SubElement(group, "rect", {"x": f"{at - 7:g}", "y": f"{y - 7:g}", "width": "14", "height": "14"})
         path = f"M{at - 4:g} {y - 4:g}l8 8m0 -8l-8 8"
@@ -111,10 +114,18 @@ def outcome_mark(sheet: Sheet, root: Element, x: float, y: float, outcome: str, 
 
 def _key(sheet: Sheet, root: Element, y: float) -> None:
     x = 14.0
-    for outcome in WORDS:
+    for outcome in WRITTEN:
         outcome_mark(sheet, root, x, y + (5 if outcome == "B" else 0), outcome)
         sheet.label(root, x + 13, y + 4, KEY[outcome], "rz-tick")
         x += 26 + 6.2 * len(KEY[outcome])
 
 
-KEY = {"N": "N neither", "T": "T toxicity", "E": "E efficacy", "B": "B both", "P": "P not known yet"}
+KEY = {
+    "N": "N neither",
+    "T": "T toxicity",
+    "E": "E efficacy",
+    "B": "B both",
+    "P": "P not known yet",
+    "L": "L left",
+}
+WRITTEN = "NTEBP"  # of a course: who left is not in it
