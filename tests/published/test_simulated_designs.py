@@ -119,49 +119,73 @@ def test_tite_crm_point_fit_is_that_of_dfcrm():
     assert design.decide(state).dose == 2
 
 
-# Published boundaries of TITE-BOIN for a target of .20: children, toxicities, under observation; follow-up in windows
-UP = [(9, 1, 3, 0.77), (9, 1, 4, 2.15)]
-DOWN = [(9, 2, 1, 0.52), (9, 2, 2, 1.59), (9, 2, 3, 2.66), (9, 2, 4, 3.73)]
-WAITS = [(3, 0, 2), (6, 0, 4), (9, 0, 5)]
-GOES_ON = [(3, 0, 1), (6, 0, 3), (9, 0, 4)]
+# Tables of TITE-BOIN as published, [@yuan2018] table 1 and S1, by children treated and then for 0, 1, 2 ... toxicities.
+# E2 >.77 W: up with 0 to 2 under observation, with 3 from .77 windows on (else the same), with more wait; S: the same;
+# <.52: down up to .52 windows (else the same); D: down; X: down and closed, from here on.
+TABLES = {
+    0.2: {
+        3: "E1 W|D|X",
+        6: "E3 W|S3 W|D|X",
+        9: "E4 W|E2 >.77 >2.15 W|S0 <.52 <1.59 <2.66 <3.73 W|D|X",
+        12: "E6 W|E5 >1.24 W|S6 W|D|D|X",
+        15: "E7 W|E7 W|E2 >1.14 >2.31 >3.48 >4.65 >5.82 W|S2 <1.16 <2.34 <3.53 <4.72 <5.90 W|D|D|X",
+    },
+    0.3: {
+        3: "E1 W|S0 <.88 W|D|X",
+        6: "E3 W|E1 >.60 >1.96 W|S0 <.73 <1.80 <2.87 W|D|X",
+        9: "E4 W|E4 W|E0 >.59 >1.65 >2.71 >3.77 W|S0 <.58 <1.65 <2.72 <3.79 W|D|X",
+        12: "E6 W|E6 W|E3 >1.33 >2.72 >4.11 W|S6 W|S0 <.43 <1.50 <2.57 <3.65 <4.72 <5.79 W|D|D|X",
+        15: "E7 W|E7 W|E5 >.35 >2.07 W|E1 >.11 >1.29 >2.46 >3.64 >4.81 >5.98 W|S7 W"
+        "|S0 <.28 <1.35 <2.42 <3.50 <4.57 <5.64 <6.72 W|D|D|X",
+    },
+}
+WHERE = {"E": 3, "S": 2, "D": 1, "X": 1, "W": -1}
 
 
-def decided(n, y, c, followed, **more):
-    design = tite_boin(target=0.2, doses=3, most=30, start=2, **more)
+def printed(row, n, y):
+    """For each number under observation: a follow-up and the dose after it, on both sides of a boundary."""
+    cells = row.split("|")
+    letter, *cuts = cells[min(y, len(cells) - 1)].split()
+    plain = int(letter[1:] or n - y)
+    for c in range(n - y + 1):
+        if c <= plain:
+            yield from ((c, share * c, WHERE[letter[0]]) for share in (0.0, 0.5, 1.0))
+        elif c - plain < len(cuts):
+            cut, (low, high) = float(cuts[c - plain - 1][1:]), ((2, 3) if cuts[c - plain - 1][0] == ">" else (1, 2))
+            yield from ((c, cut - 0.01, low), (c, cut + 0.01, high))
+        else:
+            yield c, 0.9 * c, WHERE["W"]
+
+
+def tite_state(n, y, c, followed):
     counts = np.zeros((3, 1, 3), dtype=np.int64)
     counts[:, 0, 1] = n - c, y, c
     from rosette.designs.states import Watched
 
     watched = Watched(dose=np.array([[2]]), share=np.array([[followed]]))
     two = np.array([2])
-    states = States(n=counts[0], y=counts[1], pending=counts[2], at=two, last_n=two, last_y=two, watched=watched)
-    return int(design.wishes(states).dose[0])
+    return States(n=counts[0], y=counts[1], pending=counts[2], at=two, last_n=two, last_y=two, watched=watched)
 
 
-@pytest.mark.parametrize(("n", "y", "c", "cut"), UP)
-def test_tite_boin_goes_up_from_the_published_follow_up_on(n, y, c, cut):
-    assert decided(n, y, c, cut + 0.01) == 3
-    assert decided(n, y, c, cut - 0.01) == 2
+def decided(n, y, c, followed, *, target=0.2, **more):
+    design = tite_boin(target=target, doses=3, most=30, start=2, **more)
+    return int(design.wishes(tite_state(n, y, c, followed)).dose[0])
 
 
-@pytest.mark.parametrize(("n", "y", "c", "cut"), DOWN)
-def test_tite_boin_goes_down_up_to_the_published_follow_up(n, y, c, cut):
-    assert decided(n, y, c, cut - 0.01) == 1
-    assert decided(n, y, c, cut + 0.01) == 2
+@pytest.mark.parametrize(("target", "n"), [(target, n) for target, rows in TABLES.items() for n in rows])
+def test_tite_boin_decides_as_its_published_tables_print(target, n):
+    for y in range(n + 1):
+        for c, followed, dose in printed(TABLES[target][n], n, y):
+            assert (y, c, followed, decided(n, y, c, followed, target=target)) == (y, c, followed, dose)
 
 
-@pytest.mark.parametrize(("n", "y", "c"), WAITS)
-def test_tite_boin_waits_where_more_than_half_are_under_observation(n, y, c):
-    assert decided(n, y, c, 0.9 * c) == -1
-
-
-@pytest.mark.parametrize(("n", "y", "c"), GOES_ON)
-def test_tite_boin_goes_on_where_half_are_known(n, y, c):
-    assert decided(n, y, c, 0.9 * c) == 3
-
-
-def test_tite_boin_goes_down_after_one_of_three_whoever_is_under_observation():
-    assert [decided(3, 1, c, 0.5 * c) for c in (0, 1, 2)] == [1, 1, 1]
+@pytest.mark.parametrize(("target", "n"), [(target, n) for target, rows in TABLES.items() for n in rows])
+def test_tite_boin_closes_a_dose_where_its_published_tables_do_whoever_is_under_observation(target, n):
+    design, closed = tite_boin(target=target, doses=3, most=30, start=2), TABLES[target][n].count("|")
+    for y in range(n + 1):
+        for c in range(n - y + 1):
+            open_here = bool(design.admissible(tite_state(n, y, c, 0.5 * c))[0, 1])
+            assert (y, c, open_here) == (y, c, y < closed)
 
 
 def test_the_other_formula_of_tite_boin_has_other_boundaries():

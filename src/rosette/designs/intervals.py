@@ -49,16 +49,21 @@ class DecisionTable:
 
 @frozen(kw_only=True)
 class Elimination:
-    """A dose at or above its boundary is out with all above; extra: a stricter boundary for dose 1 alone."""
+    """A dose at or above its boundary is out with all above; extra: a stricter boundary for dose 1 alone.
+
+    treated: children under observation count, as without toxicity.
+    """
 
     out: tuple[int, ...]
     extra: tuple[int, ...] | None = None
+    treated: bool = False
 
     def admissible(self, states: States) -> Mask:
         """The doses below the lowest that is out."""
-        hot = states.y >= np.array(self.out)[states.n]
+        n = states.n + states.pending if self.treated else states.n
+        hot = states.y >= np.array(self.out)[n]
         if self.extra is not None:
-            hot[:, 0] |= states.y[:, 0] >= np.array(self.extra)[states.n[:, 0]]
+            hot[:, 0] |= states.y[:, 0] >= np.array(self.extra)[n[:, 0]]
         return ~np.logical_or.accumulate(hot, axis=1)
 
 

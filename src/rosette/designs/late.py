@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from rosette.designs.crm import ByModel, Crm
 from rosette.designs.design import Coherent, Design, NoSkip, Wishes
-from rosette.designs.intervals import DecisionTable, Elimination, boin_boundaries, boin_rates
+from rosette.designs.intervals import EXACT, DecisionTable, Elimination, boin_boundaries, boin_rates
 from rosette.designs.isotonic import Isotonic
 from rosette.designs.states import WAIT, FloatArray, IntArray, Reason, States, Watched
 from rosette.kernel import UsageError
@@ -21,8 +21,9 @@ IMPUTED, SHARED = VARIANTS = ("imputed", "share")
 class TiteBoin:
     """BOIN with the missing part of each window filled in from the rate so far.
 
-    variant: "imputed" fills in the expected toxicities; "share" divides by the windows that were seen. With nobody
-    under observation it is BOIN. More than half under observation: wait, unless the toxicities seen decide already.
+    variant: "imputed" fills in the expected toxicities, and goes up only while those seen are below the target of all
+    treated, down only when they are not; "share" divides by the windows that were seen. With nobody under observation
+    it is BOIN. More than half under observation: wait, unless the toxicities seen decide already.
     """
 
     target: float
@@ -38,15 +39,18 @@ class TiteBoin:
     def cuts(self, n: IntArray, y: IntArray, c: IntArray) -> tuple[FloatArray, FloatArray]:
         """Follow-up at the dose, in windows: down at or below the first, up at or above the second; shape (s,).
 
-        n, y, c: evaluable, with toxicity, under observation at the dose. Source: [@yuan2018, equation 3];
-        the variant "share": [@lin2020, approximated likelihood].
+        -inf: never down; inf: never up. n, y, c: evaluable, with toxicity, under observation at the dose.
+        Source: [@yuan2018, table 1] as [@simfastboin, copies of the published tables]; the variant "share":
+        [@lin2020, approximated likelihood].
         """
         up, down = self.rates
         if self.variant == SHARED:
             return y / down - n, y / up - n
         rate = (self.target / 2 + y) / (n + 1)
         odds = rate / (1 - rate)
-        return c - (down * (n + c) - y) / odds, c - (up * (n + c) - y) / odds
+        many = y >= self.target * (n + c) - EXACT
+        lower, upper = c - (down * (n + c) - y) / odds, c - (up * (n + c) - y) / odds
+        return np.where(many, lower, -np.inf), np.where(many, np.inf, upper)
 
     def choose(self, states: States) -> Wishes:
         """One up, one down, the same dose, or wait."""
@@ -106,7 +110,7 @@ def tite_boin(
     variant: str = IMPUTED,
     enough_here: int | None = None,
 ) -> Design:
-    """TITE-BOIN; doses are eliminated by children who were observed in full.
+    """TITE-BOIN; where a dose is eliminated, children under observation count as without toxicity.
 
     Raises UsageError with every fault. Source: [@yuan2018, TITE-BOIN].
     """
@@ -118,7 +122,7 @@ def tite_boin(
     if faults:
         raise UsageError("; ".join(faults))
     boundaries = boin_boundaries(target=target, most=most)
-    safety = Elimination(out=boundaries.out)
+    safety = Elimination(out=boundaries.out, treated=True)
     return Design(
         name="TITE-BOIN",
         variant=variant,

@@ -116,8 +116,10 @@ def _counts(most: int) -> tuple[IntArray, IntArray, IntArray]:
 
 
 def _follow_up(cuts: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """A follow-up at or below the lower cut, between the two, and at or above the upper one."""
-    low, high = np.where(np.isfinite(cuts), cuts, 0.0).T
+    """A follow-up at or below the lower cut, between the two, and at or above the upper one; a cut may be endless."""
+    low, high = cuts.T
+    low = np.where(np.isfinite(low), low, np.where(np.isfinite(high), high, 0.0) - 1)
+    high = np.where(np.isfinite(high), high, low + 1)
     return low, (low + high) / 2, high
 
 
@@ -138,7 +140,10 @@ def _witness(
 
 
 def _too_toxic(design: Design, most: int) -> Mask:
-    """For every dose, n and y whether the dose is too toxic; shape (doses, most + 1, most + 1)."""
+    """For every dose, children treated and y whether the dose is too toxic; shape (doses, most + 1, most + 1).
+
+    Those under observation are treated: the designs that are played by places count them, or look at y alone.
+    """
     n, y = (each.ravel() for each in np.indices((most + 1,) * 2))
     hot = np.zeros((design.doses, most + 1, most + 1), dtype=bool)
     for dose in range(1, design.doses + 1):

@@ -26,7 +26,7 @@ KEPT = 12
 def top_of(seen, hot):  # type: ignore[no-untyped-def]
     """The highest dose below the lowest that is too toxic."""
     top = 0
-    while top < seen.shape[1] and not hot[top, seen[0, top], seen[1, top]]:
+    while top < seen.shape[1] and not hot[top, seen[0, top] + seen[2, top], seen[1, top]]:
         top += 1
     return top
 
