@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from rosette.designs.phase2 import (
@@ -116,6 +117,23 @@ def test_a_two_stage_trial_with_21_responses_of_54():
     found = two_stage_result(design=design, first=8, responses=s, n=n)
     assert found.p == pytest.approx(float(p), rel=1e-9)
     assert found.umvue == pytest.approx(float(estimate), rel=1e-9)
+
+
+@pytest.mark.parametrize(("r1", "n1", "r", "n", "p0"), [(1, 10, 5, 29, 0.1), (3, 13, 12, 43, 0.2), (0, 9, 2, 17, 0.05)])
+@pytest.mark.parametrize("more", [-5, -1, 1, 6])
+def test_a_second_stage_of_another_size_has_the_p_value_of_the_authors_page(r1, n1, r, n, p0, more):
+    """By the quantile of a beta, as the code on T. Koyama's page has it; ours searches the rate by halving."""
+    from scipy.stats import beta, binom
+
+    design = TwoStage(r1=r1, n1=n1, r=r, n=n, p0=p0, p1=0.9, expected=0, stop=0, alpha=0.05, power=0.8)
+    second, goes_on = n - n1 + more, np.arange(r1 + 1, n1 + 1)
+    for first in range(r1 + 1, min(n1, r + 2) + 1):
+        for later in range(second + 1):
+            own, missing = binom.sf(later - 1, second, p0), r + 1 - first
+            rate = beta.ppf(own, missing, n - n1 - missing + 1) if missing > 0 else 0.0
+            wanted = binom.pmf(goes_on, n1, p0) @ binom.sf(r - goes_on, n - n1, rate)
+            found = two_stage_result(design=design, first=first, responses=first + later, n=n1 + second)
+            assert found.p == pytest.approx(wanted, abs=1e-5)
 
 
 def test_predictive_probability_with_36_children():

@@ -119,6 +119,8 @@ def _changed(design: TwoStage, first: int, later: int, second: int) -> float:
     goes_on = binomial(n=design.n1, p=design.p0)[design.r1 + 1 :]
     if first + planned <= design.r:
         return min(1.0, float(goes_on.sum()))
+    if first > design.r:
+        return float(goes_on[design.r - design.r1 :].sum())
     own, place = float(beyond(binomial(n=second, p=design.p0))[later]), first - design.r1 - 1
     rate = _where(lambda p: float(_second(design, planned, design.r + 1, p)[place]), own)
     return min(1.0, float(goes_on @ _second(design, planned, design.r + 1, rate)))
