@@ -24,6 +24,44 @@ M4 = (0.08, 0.16, 0.28, 0.42)
 SKELETON = skeleton_of(width=0.05, target=0.25, prior=3, doses=5)
 
 
+# Rolling six as [@frankel2020] prints it in table 2: enrolled | observed in full | toxicities | for the next child
+ROLLING_SIX = """
+1-5 | 0 | 0 | same
+6 | 0 | 0 | hold
+1-5 | 1 | 0 | same
+6 | 1 | 0 | hold
+2-5 | 2 | 0 | same
+6 | 2 | 0 | hold
+3 | 3 | 0 | up
+4-5 | 3 | 0 | same
+6 | 3 | 0 | hold
+4 | 4 | 0 | up
+5 | 4 | 0 | same
+6 | 4 | 0 | hold
+5 | 5 | 0 | up
+6 | 5 | 0 | up
+1-5 | 1-5 | 1 | same
+6 | 1-5 | 1 | hold
+6 | 6 | 1 | up
+2-6 | 2-6 | 2 | down
+3-6 | 3-6 | 3 | down
+"""
+
+
+def span(cell):
+    return range(int(cell.partition("-")[0]), int(cell.rpartition("-")[2]) + 1)
+
+
+@pytest.mark.parametrize("row", ROLLING_SIX.strip().splitlines())
+def test_rolling_six_decides_as_a_published_table_prints(row):
+    enrolled, observed, toxic, act = (cell.strip() for cell in row.split("|"))
+    design = rolling_six(doses=3, variant="cog")
+    for whole in span(enrolled):
+        for n in (each for each in span(observed) if each <= whole):
+            state = State(n=(3, n, 0), y=(0, int(toxic), 0), at=2, pending=(0, whole - n, 0))
+            assert {2: "same", 3: "up", 1: "down", None: "hold"}[design.decide(state).dose] == act, (whole, n)
+
+
 def boin(target, most, **more):
     table = boin_boundaries(target=target, most=most, parity=True)
     return table_design(name="BOIN", boundaries=table, target=target, doses=5, most=most, **more)

@@ -82,7 +82,7 @@ class RollingSix:
     variant: str
 
     def choose(self, states: States) -> Wishes:
-        """A wish for every state. Source: [@skolnik2008, the rolling six design]; the table of the variant in docs."""
+        """A wish for every state. Source: [@skolnik2008, the rolling six design]; cog: [@frankel2020, table 2]."""
         n, y, c, at = states.here(states.n), states.here(states.y), states.here(states.pending), states.at
         found = Wishes(dose=at.copy(), why=np.full(len(at), int(Reason.STAY)))
         found = found.where(n + c >= FULL, WAIT, Reason.SUSPENDED)
