@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from attrs import evolve
 
+from rosette.designs.backfill import with_backfill
 from rosette.designs.boin12 import Boin12, Open, boin12, desirability_table
 from rosette.designs.combinations import boin_grid
 from rosette.designs.contour import Contour
 from rosette.designs.efftox import EffTox, efftox
+from rosette.designs.intervals import boin_boundaries, table_design
 from rosette.designs.layout import Layout
 from rosette.designs.matrix import MatrixIsotonic, matrix_rates
 from rosette.designs.simulate.asked import Assumed, asked
@@ -124,3 +126,41 @@ def test_the_worked_selection_of_a_grid_is_that_of_the_package():
     assert [round(float(rates[place]), 2) for place in (0, 1, 4, 5, 6)] == [0.01, 0.02, 0.17, 0.21, 0.45]
     assert isinstance(design.selection, MatrixIsotonic)
     assert design.recommend(state) == 6
+
+
+# The trial example of BF-BOIN [@zhao2024, figure 1] as the package simFastBOIN replays it: children observed in full,
+# toxicities, efficacies, under observation, all by dose; the dose of the cohort; the next dose, or where a child beside
+# the cohort goes.
+BESIDE = [
+    ("3 5 3 0 0", "0 1 0 0 0", "0 2 1 0 0", "0 2 0 0 0", 3, "next", 4),  # child 14: pooled with dose 2, 1 of 8
+    ("3 6 3 0 0", "0 1 0 0 0", "0 2 1 0 0", "0 1 0 3 0", 4, "beside", 3),  # child 17
+    ("3 7 4 3 0", "0 1 1 0 0", "0 2 1 2 0", "0 0 1 0 0", 4, "next", 5),  # child 19: pooled with dose 3, 1 of 7
+    ("3 7 5 3 0", "0 1 1 0 0", "0 2 1 2 0", "0 0 0 0 3", 5, "beside", 4),  # child 22
+    ("3 7 5 5 2", "0 1 1 2 2", "0 2 1 2 1", "0 0 0 0 1", 5, "beside", 3),  # child 24: dose 4 is closed
+    ("3 7 5 5 3", "0 1 1 2 2", "0 2 1 2 1", "0 0 1 0 0", 5, "next", 3),  # child 25: pooled, 4 of 8, and 2 of 5 below
+    ("3 8 9 5 3", "0 2 2 2 2", "0 2 2 2 1", "0 1 0 0 0", 3, "next", 3),  # child 30: nine are enough
+]
+
+
+def one_of_three_stays():
+    table = boin_boundaries(target=0.25, most=90)
+    return evolve(table, down=(*table.down[:3], 2, *table.down[4:]))
+
+
+@pytest.mark.parametrize("response", ["here", "here or below"])
+@pytest.mark.parametrize("row", BESIDE)
+def test_backfill_follows_its_published_trial(row, response):
+    plain = table_design(name="BOIN", boundaries=one_of_three_stays(), target=0.25, doses=5, most=90)
+    design = with_backfill(plain, cap=12, response=response)
+    n, y, eff, pending = (tuple(map(int, cell.split())) for cell in row[:4])
+    states = many([State(n=n, y=y, eff=eff, both=tuple(map(min, y, eff)), pending=pending, at=row[4])])
+    found = design.wishes(states).dose if row[5] == "next" else design.chooser.place(states)
+    assert found[0] == row[6]
+
+
+def test_the_published_trial_with_backfill_ends_at_nine_children_and_names_that_dose():
+    plain = table_design(name="BOIN", boundaries=one_of_three_stays(), target=0.25, doses=5, most=90, enough_here=9)
+    end = State(n=(3, 9, 9, 5, 3), y=(0, 2, 2, 2, 2), eff=(0, 2, 2, 2, 1), both=(0,) * 5, at=3)
+    design = with_backfill(plain, cap=12)
+    assert design.decide(end).dose is None
+    assert design.recommend(end) == 3

@@ -11,23 +11,33 @@ from rosette.designs.states import WAIT, IntArray, Mask, Reason, States
 from rosette.designs.utilities import responses
 from rosette.kernel import UsageError
 
+HERE, OR_BELOW, NOT_NEEDED = RESPONSES = ("here", "here or below", "none")
+
 
 @frozen(kw_only=True)
 class Backfill:
     """The rule beside a table of boundaries: which doses take children beyond the cohort, and the next dose.
 
-    cap: children at a dose, those under observation included, from which it takes no more; response: whether one
-    child with efficacy must have been seen there. Raises UsageError for a cap below 1.
-    Source: [@zhao2024, rule for backfilling]; read at second hand, its details are not verified.
+    cap: children at a dose, those under observation included, from which it takes no more; response: where one child
+    with efficacy must have been seen: "here", "here or below", "none". Raises UsageError with every fault.
+    Source: [@zhao2024, rule for backfilling], at second hand: [@bfboin, source] [@simfastboin, source].
     """
 
     boundaries: DecisionTable
     cap: int
-    response: bool = True
+    response: str = HERE
 
     def __attrs_post_init__(self) -> None:
-        if self.cap < 1:
-            raise UsageError(f"a cap of {self.cap} children lets nobody in: 1 or more")
+        faults = [
+            *([f"a cap of {self.cap} children lets nobody in: 1 or more"] if self.cap < 1 else []),
+            *(
+                [f'a response "{self.response}" is none of {", ".join(RESPONSES)}']
+                if self.response not in RESPONSES
+                else []
+            ),
+        ]
+        if faults:
+            raise UsageError("; ".join(faults))
 
     def open(self, states: States) -> Mask:
         """For every state and dose whether it takes a child beyond the cohort; shape (s, doses).
@@ -36,8 +46,14 @@ class Backfill:
         """
         steps = np.arange(1, states.n.shape[1] + 1)
         room = (states.n > 0) & (states.n + states.pending < self.cap) & (steps < states.at[:, None])
-        seen = responses(states)[0] > 0 if self.response else True
-        return np.asarray(room & self._safe(states) & seen)
+        return np.asarray(room & self._safe(states) & self._seen(states))
+
+    def _seen(self, states: States) -> Mask:
+        """Whether the response that is needed was seen."""
+        if self.response == NOT_NEEDED:
+            return np.ones(states.n.shape, dtype=bool)
+        seen = np.asarray(responses(states)[0] > 0)
+        return np.logical_or.accumulate(seen, axis=1) if self.response == OR_BELOW else seen
 
     def place(self, states: States) -> IntArray:
         """The highest open dose of every state; 0 for none."""
@@ -102,7 +118,7 @@ def _summed(values: IntArray, low: IntArray, high: IntArray) -> IntArray:
     return np.asarray(np.where((steps >= low[:, None]) & (steps <= high[:, None]), values, 0).sum(axis=1))
 
 
-def with_backfill(design: Design, *, cap: int, response: bool = True) -> Design:
+def with_backfill(design: Design, *, cap: int, response: str = HERE) -> Design:
     """The same design with backfill beside its cohorts; raises UsageError where it does not decide by a table.
 
     It decides while children beside the cohort are under observation at lower doses, and waits for those at its own.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from rosette.designs.backfill import with_backfill
+from rosette.designs.backfill import RESPONSES, with_backfill
 from rosette.designs.blrm_file import blrm_of
 from rosette.designs.combination_file import make_grid
 from rosette.designs.combinations import VARIANTS as GRID_VARIANTS
@@ -103,9 +103,9 @@ def _backfilled(row: Row, found: Design) -> Design:
     if row.get("backfill") is None:
         return found
     table = Row(row.table("backfill"), "backfill", row.problems)
-    cap, response = whole(table, "cap"), table.flag("response")
+    cap, response = whole(table, "cap"), table.choice("response", RESPONSES)
     table.close()
-    return with_backfill(found, cap=cap, response=response) if cap else found
+    return with_backfill(found, cap=cap, response=response) if cap and response else found
 
 
 def _crm(row: Row, doses: int) -> Design:

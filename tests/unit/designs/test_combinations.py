@@ -193,7 +193,7 @@ def test_of_equal_rates_the_higher_dose_below_the_target_the_lower_above():
 # --- backfill -------------------------------------------------------------------------------------------------
 
 BOIN = table_design(name="BOIN", boundaries=boin_boundaries(target=0.25, most=60), target=0.25, doses=4, most=48)
-RULE = Backfill(boundaries=BOIN.chooser, cap=12, response=True)
+RULE = Backfill(boundaries=BOIN.chooser, cap=12)
 # children, toxicities, efficacies, the dose of the cohort, the open doses
 OPEN = [
     ("3 3 3 0", "0 0 0 0", "0 1 0 0", 3, {2}),
@@ -216,11 +216,17 @@ def test_which_doses_are_open_for_backfilling(n, y, eff, at, doses):
 
 def test_children_under_observation_fill_a_dose_and_without_a_needed_response_nobody_must_look():
     state = State(n=(9, 3, 0, 0), y=(0, 0, 0, 0), at=2, pending=(3, 0, 0, 0))
-    silent = evolve(RULE, response=False)
+    silent = evolve(RULE, response="none")
     assert silent.place(many([state]))[0] == 0
     assert silent.place(many([evolve(state, pending=(2, 0, 0, 0))]))[0] == 1
     with pytest.raises(UsageError, match="efficacy"):
         RULE.open(many([state]))
+
+
+def test_a_response_at_a_lower_dose_opens_the_doses_above_where_the_protocol_counts_it():
+    states = many([State(n=(3, 3, 3, 3), y=(0,) * 4, at=4, eff=(0, 1, 0, 0), both=(0,) * 4)])
+    assert list(RULE.open(states)[0]) == [False, True, False, False]
+    assert list(evolve(RULE, response="here or below").open(states)[0]) == [False, True, True, False]
 
 
 # children, toxicities, the dose of the cohort, the next dose, whether doses were pooled
@@ -262,8 +268,8 @@ def test_without_anybody_beside_the_cohorts_backfill_keeps_every_law():
 def test_backfill_needs_a_table_and_room():
     with pytest.raises(UsageError, match="no table"):
         with_backfill(three_plus_three(doses=3), cap=12)
-    with pytest.raises(UsageError, match="cap"):
-        evolve(RULE, cap=0)
+    with pytest.raises(UsageError, match=r"cap.*response"):
+        evolve(RULE, cap=0, response="somewhere")
 
 
 # --- files ----------------------------------------------------------------------------------------------------

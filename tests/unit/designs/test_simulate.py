@@ -48,7 +48,7 @@ OBSERVING = [
 CLOCK = Accrual(gap=10, window=28)
 BUSY = Accrual(gap=4, window=28, late=0.7, not_evaluable=0.15)
 AWAY = Accrual(gap=5, window=28, pattern="fixed", arrivals="turned away")
-FILLED = with_backfill(BOIN, cap=9, response=True)
+FILLED = with_backfill(BOIN, cap=9)
 EFFECTIVE = Assumed(toxicity=RATES, efficacy=(0.1, 0.2, 0.3, 0.4, 0.5))
 TWO_ENGINES = [BOIN, MODEL, three_plus_three(doses=5), *OBSERVING, tite_boin(target=0.25, doses=5, most=18)]
 
@@ -371,7 +371,12 @@ BACKFILL = FILE.replace('"TITE-BOIN"', '"BOIN"').replace("[accrual]\n{}", "[back
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("cap = 0", "whole number from 1"), ("response = true", "cap"), ("cap = 3\nwide = true", "wide")],
+    [
+        ("cap = 0", "whole number from 1"),
+        ('response = "here"', "cap"),
+        ('cap = 3\nresponse = "none"\nwide = true', "wide"),
+        ("cap = 3", "response"),
+    ],
 )
 def test_backfill_of_a_file_is_refused_with_its_fault(text, told):
     with pytest.raises(DesignError) as found:
@@ -380,8 +385,8 @@ def test_backfill_of_a_file_is_refused_with_its_fault(text, told):
 
 
 def test_backfill_is_read_from_a_file():
-    found = read_specification(BACKFILL.format("cap = 6\nresponse = true")).design.chooser
-    assert (found.cap, found.response) == (6, True)
+    found = read_specification(BACKFILL.format('cap = 6\nresponse = "here or below"')).design.chooser
+    assert (found.cap, found.response) == (6, "here or below")
 
 
 @pytest.mark.parametrize("accrual", [CLOCK, BUSY, AWAY], ids=["wait", "leave", "turned away"])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from attrs import define
 
-from rosette.designs.backfill import Backfill
+from rosette.designs.backfill import NOT_NEEDED, Backfill
 from rosette.designs.design import Design
 from rosette.designs.states import FloatArray, IntArray, Mask, States, Watched
 
@@ -16,7 +16,7 @@ ALONE = -1
 
 def looks_at_efficacy(design: Design) -> bool:
     """Whether the rule needs efficacy: to decide, or to let children in beside the cohort."""
-    return design.efficacy or (isinstance(design.chooser, Backfill) and design.chooser.response)
+    return design.efficacy or (isinstance(design.chooser, Backfill) and design.chooser.response != NOT_NEEDED)
 
 
 @define(kw_only=True)
