@@ -216,6 +216,22 @@ treating_clinician  | page           | -     | vcs   | -
 programme_admin     | inquiry        | vc    | vc    | -
 programme_admin     | page           | vcx   | vcx   | -
 auditor             | page           | v     | v     | -
+coordinator         | running_trial  | vax   | vax   | -
+coordinator         | trial_entry    | va    | va    | -
+coordinator         | trial_decision | v     | v     | -
+research_nurse      | running_trial  | vx    | vx    | -
+research_nurse      | trial_entry    | va    | va    | -
+research_nurse      | trial_decision | v     | v     | -
+biostatistician     | running_trial  | vax   | vax   | -
+biostatistician     | trial_entry    | v     | v     | -
+biostatistician     | trial_decision | va    | va    | -
+treating_clinician  | running_trial  | vx    | vx    | -
+treating_clinician  | trial_entry    | va    | va    | -
+treating_clinician  | trial_decision | vas   | vas   | -
+programme_admin     | running_trial  | v     | v     | -
+family_proxy        | running_trial  | -     | -     | -
+referring_clinician | running_trial  | -     | -     | -
+molecular_board     | trial_decision | -     | -     | -
 """
 LETTERS = {"v": Act.VIEW, "a": Act.ADD, "c": Act.CHANGE, "s": Act.SIGN, "x": Act.EXPORT}
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]

@@ -18,15 +18,24 @@ from rosette.server.store.records import is_older, record_version
 
 
 def tell(
-    *, users: Iterable[Any], child: Child, key: str, sentence: str, urgency: str, why: str = "", link: str = ""
+    *,
+    users: Iterable[Any],
+    child: Child | None,
+    key: str,
+    sentence: str,
+    urgency: str,
+    why: str = "",
+    link: str = "",
+    about: str = "",
 ) -> int:
-    """Tell persons one thing about a child; what was told under a key is not told again."""
+    """Tell persons one thing about a child, or about what `about` names; what was told under a key is not told again."""
     told = 0
     for user in {user.pk: user for user in users if user.is_active}.values():
         if not Notice.objects.filter(user=user, key=key[:200]).exists():
             Notice.objects.create(
                 user=user,
                 child=child,
+                about=about[:200],
                 key=key[:200],
                 urgency=urgency,
                 sentence=sentence,

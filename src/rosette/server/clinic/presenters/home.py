@@ -43,7 +43,7 @@ def notice_row(notice: Notice) -> NoticeRow:
     return NoticeRow(
         id=notice.public_id,
         tag=URGENCY.get(notice.urgency, URGENCY["later"]),
-        child=notice.child.number,
+        child=notice.child.number if notice.child else notice.about,
         sentence=notice.sentence,
         why=notice.why or "",
         link=notice.link,

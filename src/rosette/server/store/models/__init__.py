@@ -10,6 +10,7 @@ from rosette.server.store.models.inquiries import Arrangement, Inquiry, InquiryE
 from rosette.server.store.models.notices import BoardMark, KeptPart, Notice
 from rosette.server.store.models.office import FunnelStep, PlaceEvent, Reservation, Waiting
 from rosette.server.store.models.therapy import SiteText, Worksheet
+from rosette.server.store.models.trials import LedgerLine, RunningTrial, SlotChild, TrialVersion
 
 __all__ = [
     "AgendaItem",
@@ -31,6 +32,7 @@ __all__ = [
     "InquiryEvent",
     "InquiryFile",
     "KeptPart",
+    "LedgerLine",
     "Letter",
     "Meeting",
     "Notice",
@@ -38,9 +40,12 @@ __all__ = [
     "Plan",
     "RecordRequest",
     "Reservation",
+    "RunningTrial",
     "Signature",
     "SiteText",
+    "SlotChild",
     "Tie",
+    "TrialVersion",
     "TwinMark",
     "Upload",
     "Waiting",

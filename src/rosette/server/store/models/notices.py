@@ -31,12 +31,13 @@ class BoardMark(models.Model):
 
 
 class Notice(models.Model):
-    """One thing that one person should know about one child; a key is told once."""
+    """One thing that one person should know, about one child or about none; a key is told once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="notices")
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="notices")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, null=True, related_name="notices")
+    about = models.CharField(max_length=200, blank=True)
     key = models.CharField(max_length=200)
     urgency = models.CharField(max_length=20)
     sentence = SealedText(of="child")
