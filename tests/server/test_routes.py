@@ -12,7 +12,7 @@ from rosette.server.accounts.models import Grant
 from rosette.server.policy import Act, Kind
 from rosette.server.services.access import decide
 from rosette.server.store.actors import thing_of
-from rosette.server.store.models import AuditRow, Case, Child, Meeting, Tie
+from rosette.server.store.models import AuditRow, Case, Child, Meeting, RunningTrial, Tie
 
 STAFF = ("doctor", "second", "physicist", "coordinator", "nurse", "board", "admin", "statistician", "system", "auditor")
 OTHERS = ("home-doctor", "lakeview", "parent", "young", "survivor")
@@ -40,6 +40,11 @@ def test_every_route_states_what_it_shows(path: str) -> None:
     assert hasattr(pattern.callback, "guard"), f"{path} has no guard: who may pass?"
 
 
+def what_of(path: str) -> str:
+    """A word that the route knows."""
+    return {"enter": "observe", "ask": "freeze", "settle": "override"}.get(path.split("/")[-3], "none")
+
+
 def filled(path: str, child: Child) -> str:
     case = Case.objects.filter(child=child).first()
     tie = Tie.objects.filter(child=child).first()
@@ -52,7 +57,7 @@ def filled(path: str, child: Child) -> str:
         "<int:tie>": str(tie.pk),
         "<slug:thing>": case.public_id if case else "none",
         "<slug:ending>": "released",
-        "<slug:form>": "csv",
+        "<slug:form>": "lines" if path.startswith("trials/") else "csv",
         "<slug:meeting>": Meeting.objects.first().public_id,
         "<slug:user>": "none",
         "<int:grant>": "0",
@@ -63,6 +68,9 @@ def filled(path: str, child: Child) -> str:
         "<slug:act>": "check",
         "<slug:language>": "en",
         "<int:item>": "0",
+        "<slug:trial>": RunningTrial.objects.get().public_id,
+        "<slug:number>": "P02",
+        "<slug:what>": what_of(path),
         "<uuid:glass>": "00000000-0000-0000-0000-000000000000",
     }
     for key, value in words.items():

@@ -28,7 +28,7 @@ def tell(
     link: str = "",
     about: str = "",
 ) -> int:
-    """Tell persons one thing about a child, or about what `about` names; what was told under a key is not told again."""
+    """Tell persons one thing about a child, or else `about` something; what was told under a key is not told again."""
     told = 0
     for user in {user.pk: user for user in users if user.is_active}.values():
         if not Notice.objects.filter(user=user, key=key[:200]).exists():

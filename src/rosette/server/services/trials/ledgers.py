@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -82,14 +82,14 @@ def _appended(ledger: Ledger, make: Make, by: Any) -> Ledger:
         raise refused(str(fault)) from None
 
 
-def keep_line(trial: RunningTrial, line: Line, *, by: Any) -> Line:
+def keep_line(trial: RunningTrial, line: Line, *, by: Any, at: datetime | None = None) -> Line:
     """Store one line that was appended, with its audit row; call it inside a transaction that holds the trial."""
     LedgerLine.objects.create(
         trial=trial,
         number=line.number,
         entry=json.dumps(entry_json(line.entry), ensure_ascii=False, sort_keys=True),
         digest=line.digest,
-        made_at=clock.now(),
+        made_at=at or clock.now(),
         made_by=by,
     )
     audit.write(

@@ -40,7 +40,7 @@ def look(text: str, *, by: Any, trial: RunningTrial | None = None) -> Looked:
 
 
 def activate(*, site: Site, portfolio: str, text: str, by: Any) -> RunningTrial:
-    """Open a trial with its first protocol version; raises TrialFault when a law is broken, and nothing is kept then."""
+    """Open a trial with its first protocol version; raises TrialFault, and keeps nothing, when a law is broken."""
     refuse_unless(by, Act.ADD, Kind.RUNNING_TRIAL, sites=frozenset({site.code}))
     if portfolio not in load_portfolio().trials:
         raise refused(f'"{portfolio}" is not in the portfolio: choose a trial of it')

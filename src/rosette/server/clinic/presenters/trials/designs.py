@@ -1,0 +1,157 @@
+"""A protocol version for people: specification, laws, exact characteristics, decision table, example states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from rosette.designs.conduct import Activated, Attached, Ledger, act_text
+from rosette.designs.design import Design
+from rosette.designs.intervals import DecisionTable
+from rosette.designs.spec import Level, Specification
+from rosette.designs.states import State
+from rosette.designs.words import table_rows
+from rosette.kernel import UsageError
+from rosette.server.services.trials import Looked
+
+CHARACTERISTICS = ("Level", "Toxicity supposed", "Recommended", "Children, mean", "Toxicities, mean")
+BOUNDARIES = ("Evaluable children", "Up at most", "Down from", "Out from")
+EXAMPLES = ("Toxicities of evaluable children", "Next", "Why")
+ENOUGH = (3, 6)
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """What the rule does in one scenario, exactly."""
+
+    name: str
+    rows: Sequence[Sequence[str]]
+
+
+@frozen(kw_only=True)
+class VersionWords:
+    """A protocol version in facts and tables."""
+
+    name: str
+    digest: str
+    facts: Sequence[tuple[str, str]]
+    levels: Sequence[Sequence[str]]
+    windows: Sequence[Sequence[str]]
+    scenarios: Sequence[Scenario]
+    boundaries: Sequence[Sequence[str]]
+    examples: Sequence[Sequence[str]]
+
+    @classmethod
+    def of(cls, found: Specification, entry: Activated) -> VersionWords:
+        """Say a version with what was computed for it."""
+        plan = found.conduct
+        return cls(
+            name=found.name,
+            digest=found.digest,
+            facts=tuple(_facts(found, entry)),
+            levels=tuple((each.name, str(each.dose), str(each.cap or "—"), each.needs or "—") for each in found.levels),
+            windows=tuple((each.criterion, f"{each.days} days") for each in plan.windows) if plan else (),
+            scenarios=tuple(scenario(each, found.levels) for each in entry.characteristics),
+            boundaries=_boundaries(found.design),
+            examples=tuple(example_rows(found.design)),
+        )
+
+
+def _facts(found: Specification, entry: Activated) -> list[tuple[str, str]]:
+    design, plan = found.design, found.conduct
+    facts = [
+        ("Design", f"{design.name}{f', {design.variant}' if design.variant else ''}, version {design.version}"),
+        ("Begins at", f"level {design.start}"),
+        ("A decision opens", f"{design.cohort} {'place' if design.cohort == 1 else 'places'}"),
+        ("At most", f"{design.most} children"),
+        ("While children are under observation", "it decides" if design.observes else "it waits, unless determined"),
+        ("States swept", f"{entry.states}, no law broken" if not entry.findings else f"{entry.states}"),
+    ]
+    if plan is not None:
+        facts += [("Evaluable", plan.evaluable), ("A dose may differ without reason by", f"{plan.tolerance:.0%}")]
+    if plan is not None and plan.expansion:
+        more = plan.expansion
+        stops = f"stops once the rate is above {more.rate:.0%} with probability {more.certainty:.0%}"
+        facts.append(("Expansion", f"{more.children} children; {stops}"))
+    return facts
+
+
+def scenario(each: Attached, levels: Sequence[Level]) -> Scenario:
+    """The exact characteristics of one scenario."""
+    rows = [
+        (level.name, f"{rate:.0%}", f"{share:.1%}", f"{children:.2f}", f"{toxic:.2f}")
+        for level, rate, share, children, toxic in zip(
+            levels, each.toxicity, each.selected, each.children, each.toxicities, strict=True
+        )
+    ]
+    total = (f"{sum(each.children):.2f}", f"{sum(each.toxicities):.2f}")
+    return Scenario(name=each.scenario, rows=(*rows, ("none; in all", "—", f"{each.none:.1%}", *total)))
+
+
+def _boundaries(design: Design) -> tuple[tuple[str, ...], ...]:
+    if not isinstance(design.chooser, DecisionTable):
+        return ()
+    return tuple(
+        tuple("—" if cell is None else str(cell) for cell in row.values())
+        for row in table_rows(design.chooser, design.most)
+    )
+
+
+def example_rows(design: Design) -> list[tuple[str, str, str]]:
+    """The decision after small groups at the first level: with no, one, two toxicities and so on."""
+    found = []
+    for size in ENOUGH:
+        for toxic in range(min(size, 3) + 1):
+            try:
+                decision = design.decide(_at_start(design, size, toxic))
+            except UsageError:
+                continue
+            next_ = act_text(decision.dose)
+            found.append(
+                (f"{toxic}/{size} at level {design.start}", next_[:1].upper() + next_[1:], decision.reason.words)
+            )
+    return found
+
+
+def _at_start(design: Design, size: int, toxic: int) -> State:
+    zeros = [0] * design.doses
+    n, y = list(zeros), list(zeros)
+    n[design.start - 1], y[design.start - 1] = size, toxic
+    last = min(size, design.cohort)
+    return State(n=tuple(n), y=tuple(y), at=design.start, last=(last, min(toxic, last)), pending=tuple(zeros))
+
+
+@frozen(kw_only=True)
+class DesignPage:
+    """The version in force, and those before it."""
+
+    title: str
+    version: VersionWords
+    history: Sequence[Sequence[str]]
+
+    @classmethod
+    def of(cls, name: str, ledger: Ledger) -> DesignPage:
+        """Say the versions of a trial."""
+        active = ledger.of(Activated)
+        return cls(
+            title=f"Design of {name}",
+            version=VersionWords.of(ledger.specification, active[-1]),
+            history=tuple((str(each.day), each.by, each.name, each.specification[:12]) for each in active),
+        )
+
+
+@frozen(kw_only=True)
+class LookedPage:
+    """A design file before the confirming click."""
+
+    title: str
+    version: VersionWords
+    refusals: Sequence[str]
+    text: str
+
+    @classmethod
+    def of(cls, found: Looked) -> LookedPage:
+        """Say what was found."""
+        words = VersionWords.of(found.specification, found.entry)
+        return cls(title="Readiness check", version=words, refusals=found.refusals, text=found.text)
