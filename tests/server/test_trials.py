@@ -1,7 +1,6 @@
 """Trials under way: the ledger in the database, what it refuses, and who may do what."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client

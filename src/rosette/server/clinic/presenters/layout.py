@@ -21,7 +21,7 @@ MENU = (
     ("Consultation", "queue", Kind.CASE),
     ("Meetings", "meetings", Kind.MEETING),
     ("Trial office", "office", Kind.SLOT),
-    ("Running trials", "trials", Kind.RUNNING_TRIAL),
+    ("Running trials", "running_trials", Kind.RUNNING_TRIAL),
     ("Funnel", "funnel", Kind.FUNNEL),
     ("Site file", "site_file", Kind.SITE_FILE),
     ("Audit", "audit", Kind.AUDIT),

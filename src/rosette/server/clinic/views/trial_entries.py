@@ -184,4 +184,4 @@ def _next(trial: RunningTrial, line: Line) -> str:
     child = getattr(line.entry, "child", "")
     if child and not isinstance(line.entry, Enrolled):
         return reverse("trial_child", args=[trial.public_id, child])
-    return reverse("trial", args=[trial.public_id])
+    return reverse("running_trial", args=[trial.public_id])

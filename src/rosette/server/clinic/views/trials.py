@@ -52,7 +52,7 @@ def move_on(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day = clock.move_on(form.cleaned_data["days"])
         messages.success(request, f"The day of the demo is now {day:%-d %B %Y}.")
-        return redirect(reverse("trials"))
+        return redirect(reverse("running_trials"))
     lede = "The demo holds its day. Here it goes on, for everybody who looks at this demo; it never goes back."
     return form_page(request, form, title="Let days go by", button="Go on", lede=lede)
 
@@ -67,7 +67,7 @@ def new_trial(request: HttpRequest) -> HttpResponse:
             made = tried(form, lambda: activate(site=site, by=request.user, **words))
             if made is not None:
                 messages.success(request, "Activated. The ledger has begun; its first entry holds the characteristics.")
-                return redirect(reverse("trial", args=[made.public_id]))
+                return redirect(reverse("running_trial", args=[made.public_id]))
         elif (found := tried(form, lambda: look(words["text"], by=request.user))) is not None:
             return _looked(request, LookedPage.of(found), portfolio=words["portfolio"])
     return form_page(request, form, title="Open a trial", button="Check readiness", lede=LEDE)
@@ -83,7 +83,7 @@ def new_version(request: HttpRequest, trial: RunningTrial) -> HttpResponse:
             done = tried(form, lambda: activate_version(trial=trial, text=text, by=request.user) or True)
             if done:
                 messages.success(request, "Activated. Decisions follow this version from now on.")
-                return redirect(reverse("trial", args=[trial.public_id]))
+                return redirect(reverse("running_trial", args=[trial.public_id]))
         elif (found := tried(form, lambda: look(text, by=request.user, trial=trial))) is not None:
             return _looked(request, LookedPage.of(found))
     return form_page(request, form, title="Another protocol version", button="Check readiness", lede=LEDE)
@@ -110,7 +110,7 @@ def shown(request: HttpRequest, trial: RunningTrial, template: str, room: str, *
 @trial_page()
 def trial(request: HttpRequest, trial: RunningTrial) -> HttpResponse:
     """Where a trial stands today."""
-    return shown(request, trial, "trial", "trial", page=TrialPage.of(trial, ledger_of(trial), request.user))
+    return shown(request, trial, "trial", "running_trial", page=TrialPage.of(trial, ledger_of(trial), request.user))
 
 
 @trial_page()

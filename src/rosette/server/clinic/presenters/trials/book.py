@@ -76,7 +76,7 @@ class TrialsPage:
 
 def trial_row(trial: RunningTrial) -> TrialRow:
     """One trial; a ledger that was changed says so in place of where it stands."""
-    words = {"name": trial.name, "href": reverse("trial", args=[trial.public_id])}
+    words = {"name": trial.name, "href": reverse("running_trial", args=[trial.public_id])}
     words |= {"portfolio": trial.portfolio, "site": trial.site.name}
     try:
         ledger = ledger_of(trial)

@@ -47,7 +47,8 @@ class DecisionPanel:
     cut: str
     stale: str
     last: RulingRow | None
-    today: str
+    act: str
+    why: str
     lines: Sequence[str]
     completions: Sequence[Sequence[str]]
     too_many: str
@@ -68,7 +69,8 @@ class DecisionPanel:
             cut=_cut(line),
             stale=f"Entry {since.number} came after it: freeze again before anybody asks." if since else "",
             last=ruling_row(rows[-1]) if rows else None,
-            today=_today(found),
+            act=_cap(act_text(found.decision.dose)),
+            why=_why(found),
             lines=tuple(outlook_lines(found)),
             completions=tuple(completion_row(each, found) for each in found.completions),
             too_many=found.too_many,
@@ -108,9 +110,9 @@ def ruling_row(each: Ruling) -> RulingRow:
     )
 
 
-def _today(found: Outlook) -> str:
-    early = ", determined already: no child under observation can change it" if found.determined else ""
-    return f"{_cap(act_text(found.decision.dose))}: {found.decision.reason.words}{early}"
+def _why(found: Outlook) -> str:
+    early = "; determined already, no child under observation can change it" if found.determined else ""
+    return f"{_cap(found.decision.reason.words)}{early}"
 
 
 def outlook_lines(found: Outlook) -> list[str]:

@@ -32,7 +32,7 @@ LEVELS = (
     "Do not count",
     "Given, of assigned",
 )
-TABS = (("Now", "trial"), ("Ledger", "trial_ledger"), ("Design", "trial_design"), ("Files", "trial_files"))
+TABS = (("Now", "running_trial"), ("Ledger", "trial_ledger"), ("Design", "trial_design"), ("Files", "trial_files"))
 
 
 @frozen(kw_only=True)
