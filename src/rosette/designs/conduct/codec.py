@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from attrs import fields, has
+from attrs import NOTHING, fields, has
 
 from rosette.designs.conduct.entries import KINDS, Entry
 from rosette.kernel import Problem, Quantity, UnitError, UsageError, did_you_mean
@@ -55,11 +55,17 @@ def _made(kind: type, told: Mapping[str, Any], place: str) -> Any:
     faults = [f'{place}: there is no "{key}"{did_you_mean(key, known)}' for key in told if key not in known]
     if faults:
         raise UsageError("; ".join(faults))
-    values = {key: _value(known[key], value, f"{place}, {key}") for key, value in told.items()}
+    empty = {each.name: None for each in fields(kind) if each.default is NOTHING and _may_be_none(known[each.name])}
+    values = {**empty, **{key: _value(known[key], value, f"{place}, {key}") for key, value in told.items()}}
     try:
         return kind(**values)
     except TypeError as fault:
         raise UsageError(f"{place}: {fault}") from None
+
+
+def _may_be_none(wanted: Any) -> bool:
+    """Whether None is among the values, which are left out of the text."""
+    return types.NoneType in get_args(wanted)
 
 
 def _value(wanted: Any, told: Any, place: str) -> Any:

@@ -13,6 +13,7 @@ from rosette.designs.conduct import (
     KINDS,
     Confirmed,
     Cut,
+    Decided,
     Delivered,
     Enrolled,
     Entry,
@@ -42,6 +43,7 @@ from rosette.designs.conduct import (
 )
 from rosette.designs.conduct.faults import faults_in
 from rosette.designs.spec import read_specification
+from rosette.designs.states import State
 from rosette.kernel import Quantity, UsageError
 
 WHOLE = whole().ledger
@@ -150,6 +152,20 @@ def test_who_asked_does_not_confirm():
     ):
         with pytest.raises(LedgerError, match="another person"):
             append(book.ledger, entry)
+
+
+@pytest.mark.parametrize("entry", [entry for entry, _ in REFUSED], ids=[says for _, says in REFUSED])
+def test_what_an_entry_leaves_empty_is_read_back_as_empty(entry):
+    assert entry_from_json(entry_json(entry)) == entry
+
+
+def test_an_override_and_a_decision_without_a_dose_are_read_back():
+    waits = evolve(WHOLE.specification.design.decide(State(n=(0, 0, 0), y=(0, 0, 0), at=1)), dose=None)
+    for entry in (
+        Overridden(day=NOW, by=CONFIRMS, number=1, dose=None, reason="wait"),
+        Decided(day=NOW, by=ASKS, number=1, cut=1, digest="0", decision=waits),
+    ):
+        assert entry_from_json(entry_json(entry)) == entry
 
 
 def asked_at_level_1():

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from rosette.designs.conduct import Ledger, child_rows, ledger_text, line_rows
+from rosette.designs.conduct import Ledger, child_rows, dsmb, ledger_text, line_rows, weekly
 from rosette.designs.conduct.tables import CHILDREN, LINES
 from rosette.documents.tables import to_csv
+from rosette.documents.trials import pack_pdf, week_pdf
 from rosette.server.clinic.views.trials import shown
 from rosette.server.policy import Act, Kind
 from rosette.server.services import audit, clock
@@ -17,6 +18,14 @@ from rosette.server.services.trials import ledger_of
 from rosette.server.store.models import RunningTrial
 
 CSV, JSON, PDF = "text/csv; charset=utf-8", "application/json", "application/pdf"
+
+
+def _pack(ledger: Ledger) -> bytes:
+    return pack_pdf(dsmb(ledger, clock.today()))
+
+
+def _week(ledger: Ledger) -> bytes:
+    return week_pdf(weekly(ledger, clock.today()))
 
 
 def _children(ledger: Ledger) -> bytes:
@@ -32,6 +41,8 @@ def _json(ledger: Ledger) -> bytes:
 
 
 FILES: Mapping[str, tuple[Callable[[Ledger], bytes], str, str, str]] = {
+    "pack": (_pack, PDF, "board.pdf", "Pack for the data and safety monitoring board (PDF)"),
+    "week": (_week, PDF, "week.pdf", "The week on one page (PDF)"),
     "children": (_children, CSV, "children.csv", "Children as CSV"),
     "lines": (_lines, CSV, "ledger.csv", "Ledger as CSV"),
     "ledger": (_json, JSON, "ledger.json", "Ledger as JSON, with the digest of every line"),

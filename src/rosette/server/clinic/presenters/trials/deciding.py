@@ -8,7 +8,6 @@ from typing import Any
 from attrs import frozen
 
 from rosette.designs.conduct import (
-    Completion,
     Cut,
     Decided,
     Ledger,
@@ -20,6 +19,7 @@ from rosette.designs.conduct import (
     last_cut,
     rulings,
 )
+from rosette.designs.conduct.rows import BOUNDS, COMPLETIONS, boundary_rows, completion_rows
 from rosette.designs.design import Decision
 from rosette.server.clinic.presenters.tags import Tag
 
@@ -50,6 +50,9 @@ class DecisionPanel:
     act: str
     why: str
     lines: Sequence[str]
+    bounds_head: Sequence[str]
+    bounds: Sequence[Sequence[str]]
+    completions_head: Sequence[str]
     completions: Sequence[Sequence[str]]
     too_many: str
     may_freeze: bool
@@ -72,7 +75,10 @@ class DecisionPanel:
             act=_cap(act_text(found.decision.dose)),
             why=_why(found),
             lines=tuple(outlook_lines(found)),
-            completions=tuple(completion_row(each, found) for each in found.completions),
+            bounds_head=heads(BOUNDS),
+            bounds=boundary_rows(found.boundaries),
+            completions_head=heads(COMPLETIONS),
+            completions=completion_rows(found.completions),
             too_many=found.too_many,
             may_freeze=asks and not frozen_now,
             may_ask=asks and frozen_now and line is not None and line.number not in asked_on,
@@ -119,13 +125,10 @@ def outlook_lines(found: Outlook) -> list[str]:
     """What else the rule says on today's data."""
     levels = ", ".join(str(each) for each in found.decision.admissible) or "none"
     ended = "no level" if found.recommended is None else f"level {found.recommended}"
-    out = [
-        f"level {each.dose} is out at {each.out_at} toxicities of its {each.enrolled} children, "
-        + ("it is out" if each.distance == 0 else f"{each.distance} more")
-        for each in found.boundaries
-        if each.out_at is not None
-    ]
-    return [f"Admissible levels: {levels}", margin_text(found.decision), *map(_cap, out), f"If it ended now: {ended}"]
+    ask = (
+        [f"Ask for the response of {', '.join(found.unanswered)}: it counts as none so far"] if found.unanswered else []
+    )
+    return [f"Admissible levels: {levels}", margin_text(found.decision), f"If it ended now: {ended}", *ask]
 
 
 def margin_text(decision: Decision) -> str:
@@ -138,14 +141,9 @@ def margin_text(decision: Decision) -> str:
     return f"{more} more or fewer at this level would have changed it"
 
 
-def completion_row(each: Completion, found: Outlook) -> tuple[str, str, str]:
-    """One way in which the children under observation may end."""
-    pending = [
-        f"level {dose}: {toxic} of {waits}"
-        for dose, (toxic, waits) in enumerate(zip(each.toxicities, found.state.pending, strict=True), 1)
-        if waits
-    ]
-    return "; ".join(pending), _cap(act_text(each.dose)), each.reason.words
+def heads(words: Sequence[str]) -> tuple[str, ...]:
+    """The heads of a table for a page."""
+    return tuple(word[:1].upper() + word[1:] for word in words)
 
 
 def _cap(text: str) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 from attrs import frozen
 from django.urls import reverse
 
-from rosette.designs.conduct import Decided, Ledger, LevelCount, Notice, Weekly, act_text, in_force, weekly
+from rosette.designs.conduct import Decided, Ledger, Notice, Weekly, act_text, in_force, suspended, weekly
+from rosette.designs.conduct.rows import LEVELS, level_rows
 from rosette.portfolio import load_portfolio
 from rosette.server.clinic.presenters.layout import Link
 from rosette.server.clinic.presenters.trials.children import ChildRow, child_rows_of, links_of
-from rosette.server.clinic.presenters.trials.deciding import DecisionPanel
+from rosette.server.clinic.presenters.trials.deciding import DecisionPanel, heads
 from rosette.server.clinic.presenters.trials.lines import LineRow, line_row
 from rosette.server.policy import Act, Kind
 from rosette.server.services import clock
@@ -21,17 +22,6 @@ from rosette.server.services.trial_guard import may_in
 from rosette.server.services.trials import asked_by
 from rosette.server.store.models import RunningTrial
 
-LEVELS = (
-    "Level",
-    "Dose",
-    "Assigned",
-    "Evaluable",
-    "Toxicities",
-    "Under observation",
-    "Follow-up missing",
-    "Do not count",
-    "Given, of assigned",
-)
 TABS = (("Now", "running_trial"), ("Ledger", "trial_ledger"), ("Design", "trial_design"), ("Files", "trial_files"))
 
 
@@ -84,6 +74,7 @@ class TrialPage:
     queue: Sequence[PlaceRow]
     cohorts: Sequence[str]
     children: Sequence[ChildRow]
+    levels_head: Sequence[str]
     levels: Sequence[Sequence[str]]
     panel: DecisionPanel
     new: Sequence[LineRow]
@@ -98,12 +89,13 @@ class TrialPage:
             now=now_text(ledger, week),
             alarms=week.alarms,
             notice=week.notice,
-            suspended=_is_suspended(ledger),
+            suspended=suspended(ledger) is not None,
             places=places_text(week.places),
             queue=tuple(_place(each, links) for each in week.queue),
             cohorts=tuple(cohort_lines(trial, week.places)),
             children=child_rows_of(trial, ledger, user),
-            levels=tuple(level_row(each) for each in week.levels),
+            levels_head=heads(LEVELS),
+            levels=level_rows(week.levels),
             panel=_panel(trial, ledger, week, user),
             new=tuple(line_row(line) for line in reversed(week.new)),
             enters=may_in(user, trial, Act.ADD, Kind.TRIAL_ENTRY),
@@ -119,12 +111,6 @@ def _panel(trial: RunningTrial, ledger: Ledger, week: Weekly, user: Any) -> Deci
         signs=may_in(user, trial, Act.SIGN, Kind.TRIAL_DECISION),
         own=bool(number) and asked_by(trial, ledger, number) == user.pk,
     )
-
-
-def _is_suspended(ledger: Ledger) -> bool:
-    from rosette.designs.conduct import suspended
-
-    return suspended(ledger) is not None
 
 
 def now_text(ledger: Ledger, week: Weekly) -> str:
@@ -147,25 +133,6 @@ def counted(count: int, one: str, many: str) -> str:
 def places_text(count: int) -> str:
     """How many places are open."""
     return f"{count or 'no'} {'place is' if count < 2 else 'places are'} open"
-
-
-def level_row(each: LevelCount) -> tuple[str, ...]:
-    """One level as cells under LEVELS."""
-    given = "—"
-    if each.lowest is not None and each.highest is not None:
-        same = f"{each.lowest:.0%}" == f"{each.highest:.0%}"
-        given = f"{each.lowest:.0%}" if same else f"{each.lowest:.0%} to {each.highest:.0%}"
-    return (
-        each.name,
-        each.assigned_dose + (f", at most {each.cap}" if each.cap else ""),
-        str(each.assigned),
-        str(each.evaluable),
-        str(each.toxicities),
-        str(each.pending - each.missing),
-        str(each.missing),
-        str(each.not_evaluable + each.infeasible),
-        given,
-    )
 
 
 def _place(each: Any, links: Mapping[str, Link]) -> PlaceRow:
