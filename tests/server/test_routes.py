@@ -42,7 +42,8 @@ def test_every_route_states_what_it_shows(path: str) -> None:
 
 def what_of(path: str) -> str:
     """A word that the route knows."""
-    return {"enter": "observe", "ask": "freeze", "settle": "override"}.get(path.split("/")[-3], "none")
+    words = {"enter": "observe", "ask": "freeze", "settle": "override"}
+    return next((words[part] for part in path.split("/") if part in words), "none")
 
 
 def filled(path: str, child: Child) -> str:
