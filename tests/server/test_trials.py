@@ -39,7 +39,7 @@ from rosette.server.services.trials import (
 )
 from rosette.server.store.models import AuditRow, Child, LedgerLine, Notice, RunningTrial, SlotChild, TrialVersion
 
-DESIGN = (Path("examples/designs") / "rolling-six.toml").read_text(encoding="utf-8")
+DESIGN = (Path("examples/designs") / "under-way.toml").read_text(encoding="utf-8")
 PORTFOLIO, COHORT = "NCT01019850", "NCT01019850/mibg-vorinostat"
 
 
@@ -335,9 +335,9 @@ def test_a_toxicity_learnt_late_tells_everybody_but_its_author(
     """P05 was followed at level 2; now its second toxicity there is told."""
     on = clock.today() - timedelta(days=92)
     typed = {"child": "P05", "criterion": "other organ", "what": "liver", "on": on, "grade": 3, "toxicity": True}
-    enter(trial=trial, what="observe", typed=typed, by=person("second"))
+    line = enter(trial=trial, what="observe", typed=typed, by=person("second"))
     told: dict[str, list[str]] = {}
-    for row in Notice.objects.filter(about=trial.name):
+    for row in Notice.objects.filter(key__startswith=f"trial {trial.public_id} {line.number} "):
         told.setdefault(row.user.email.partition("@")[0], []).append(row.sentence)
     assert set(told) == {"statistician", "coordinator", "nurse", "doctor"}
     assert any(each.startswith("This changes decision 11") for each in told["statistician"])

@@ -110,7 +110,8 @@ def shown(request: HttpRequest, trial: RunningTrial, template: str, room: str, *
 @trial_page()
 def trial(request: HttpRequest, trial: RunningTrial) -> HttpResponse:
     """Where a trial stands today."""
-    return shown(request, trial, "trial", "running_trial", page=TrialPage.of(trial, ledger_of(trial), request.user))
+    made = TrialPage.of(trial, ledger_of(trial), request.user, mirrored=request.GET.get("dir") == "rtl")
+    return shown(request, trial, "trial", "running_trial", page=made)
 
 
 @trial_page()
@@ -135,5 +136,5 @@ def trial_ledger(request: HttpRequest, trial: RunningTrial) -> HttpResponse:
 def trial_design(request: HttpRequest, trial: RunningTrial) -> HttpResponse:
     """The protocol version in force, for the statistician."""
     may_add = may_in(request.user, trial, Act.ADD, Kind.RUNNING_TRIAL)
-    made = DesignPage.of(trial.name, ledger_of(trial))
+    made = DesignPage.of(trial.name, ledger_of(trial), mirrored=request.GET.get("dir") == "rtl")
     return shown(request, trial, "design", "trial_design", page=made, may_add=may_add)

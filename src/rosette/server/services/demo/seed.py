@@ -65,7 +65,7 @@ def _seed(files: list[Path], *, password: str, progress: Callable[[int, int], No
             _consents(children, people)
             _ties(children, people)
             _cases(children, people, sites["rosette"])
-            design = files[0].parents[1] / "designs" / "rolling-six.toml"
+            design = files[0].parents[1] / "designs" / "under-way.toml"
             seed_trial(design, site=sites["rosette"], children=children, people=people)
 
 

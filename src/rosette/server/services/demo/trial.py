@@ -32,6 +32,7 @@ from rosette.kernel import Quantity
 from rosette.server.accounts.models import Site, User
 from rosette.server.services import audit, clock
 from rosette.server.services.trials import keep_line, put_version
+from rosette.server.services.trials.telling import tell_what_changed
 from rosette.server.store.models import Child, RunningTrial, SlotChild
 
 PORTFOLIO, COHORT = "NCT01019850", "mibg-vorinostat"
@@ -168,6 +169,7 @@ def _kept(book: Book, text: str, *, site: Site, children: list[Child], people: d
         put_version(trial, text, by=people["coordinator"])
         for line, author in zip(book.ledger.lines, book.authors, strict=True):
             keep_line(trial, line, by=author, at=clock.midnight(line.entry.day))
+        tell_what_changed(trial, book.ledger.before(len(book.ledger.lines)), book.ledger, by=people["doctor"])
         for slot, child in zip((each.slot for each in book.ledger.of(SlotReserved)), children[:4], strict=False):
             SlotChild.objects.create(
                 trial=trial, slot=slot, child=child, made_at=clock.now(), made_by=people["coordinator"]

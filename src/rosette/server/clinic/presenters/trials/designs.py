@@ -9,24 +9,38 @@ from attrs import frozen
 from rosette.designs.conduct import Activated, Attached, Ledger, act_text
 from rosette.designs.design import Design
 from rosette.designs.intervals import DecisionTable
-from rosette.designs.spec import Level, Specification
+from rosette.designs.spec import Specification
 from rosette.designs.states import State
 from rosette.designs.words import table_rows
+from rosette.documents.drawings.designs import characteristics_svg, characteristics_table, level_names
+from rosette.documents.drawings.designs.characteristics import HEAD
 from rosette.kernel import UsageError
+from rosette.server.clinic.presenters.trials.path import Figure
 from rosette.server.services.trials import Looked
 
-CHARACTERISTICS = ("Level", "Toxicity supposed", "Recommended", "Children, mean", "Toxicities, mean")
-BOUNDARIES = ("Evaluable children", "Up at most", "Down from", "Out from")
-EXAMPLES = ("Toxicities of evaluable children", "Next", "Why")
 ENOUGH = (3, 6)
 
 
 @frozen(kw_only=True)
-class Scenario:
-    """What the rule does in one scenario, exactly."""
+class Kept:
+    """The characteristics that were attached, as the drawing of characteristics reads them."""
 
-    name: str
-    rows: Sequence[Sequence[str]]
+    scenario: tuple[float, ...]
+    selected: tuple[float, ...]
+    none: float
+    children: tuple[float, ...]
+    toxicities: tuple[float, ...]
+
+    @classmethod
+    def of(cls, each: Attached) -> Kept:
+        """From the entry that activated the version."""
+        return cls(
+            scenario=each.toxicity,
+            selected=each.selected,
+            none=each.none,
+            children=each.children,
+            toxicities=each.toxicities,
+        )
 
 
 @frozen(kw_only=True)
@@ -38,12 +52,12 @@ class VersionWords:
     facts: Sequence[tuple[str, str]]
     levels: Sequence[Sequence[str]]
     windows: Sequence[Sequence[str]]
-    scenarios: Sequence[Scenario]
+    characteristics: Figure | None
     boundaries: Sequence[Sequence[str]]
     examples: Sequence[Sequence[str]]
 
     @classmethod
-    def of(cls, found: Specification, entry: Activated) -> VersionWords:
+    def of(cls, found: Specification, entry: Activated, *, mirrored: bool = False) -> VersionWords:
         """Say a version with what was computed for it."""
         plan = found.conduct
         return cls(
@@ -52,7 +66,7 @@ class VersionWords:
             facts=tuple(_facts(found, entry)),
             levels=tuple((each.name, str(each.dose), str(each.cap or "—"), each.needs or "—") for each in found.levels),
             windows=tuple((each.criterion, f"{each.days} days") for each in plan.windows) if plan else (),
-            scenarios=tuple(scenario(each, found.levels) for each in entry.characteristics),
+            characteristics=characteristics_figure(found, entry, mirrored=mirrored),
             boundaries=_boundaries(found.design),
             examples=tuple(example_rows(found.design)),
         )
@@ -77,16 +91,18 @@ def _facts(found: Specification, entry: Activated) -> list[tuple[str, str]]:
     return facts
 
 
-def scenario(each: Attached, levels: Sequence[Level]) -> Scenario:
-    """The exact characteristics of one scenario."""
-    rows = [
-        (level.name, f"{rate:.0%}", f"{share:.1%}", f"{children:.2f}", f"{toxic:.2f}")
-        for level, rate, share, children, toxic in zip(
-            levels, each.toxicity, each.selected, each.children, each.toxicities, strict=True
-        )
-    ]
-    total = (f"{sum(each.children):.2f}", f"{sum(each.toxicities):.2f}")
-    return Scenario(name=each.scenario, rows=(*rows, ("none; in all", "—", f"{each.none:.1%}", *total)))
+def characteristics_figure(found: Specification, entry: Activated, *, mirrored: bool) -> Figure | None:
+    """The exact characteristics as a drawing with its table; None when the file holds no scenario."""
+    named = [(each.scenario, Kept.of(each)) for each in entry.characteristics]
+    if not named:
+        return None
+    names = level_names(found)
+    return Figure(
+        caption="What is recommended, and where the children are",
+        svg=characteristics_svg(named, names=names, target=found.target, mirrored=mirrored),
+        head=HEAD,
+        rows=characteristics_table(named, names),
+    )
 
 
 def _boundaries(design: Design) -> tuple[tuple[str, ...], ...]:
@@ -131,12 +147,12 @@ class DesignPage:
     history: Sequence[Sequence[str]]
 
     @classmethod
-    def of(cls, name: str, ledger: Ledger) -> DesignPage:
+    def of(cls, name: str, ledger: Ledger, *, mirrored: bool = False) -> DesignPage:
         """Say the versions of a trial."""
         active = ledger.of(Activated)
         return cls(
             title=f"Design of {name}",
-            version=VersionWords.of(ledger.specification, active[-1]),
+            version=VersionWords.of(ledger.specification, active[-1], mirrored=mirrored),
             history=tuple((str(each.day), each.by, each.name, each.specification[:12]) for each in active),
         )
 
