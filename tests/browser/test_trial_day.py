@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from pypdf import PdfReader
@@ -21,6 +26,16 @@ def _day_again(site: Any) -> Iterator[None]:
     """The day of the demo is what it was when this module is through."""
     yield
     (site.data / "demo-day").unlink(missing_ok=True)
+
+
+def posted(url: str, body: bytes, headers: dict[str, str], _: int) -> int:
+    """Send a form outside the browser, as a second click would; the status of the answer."""
+    where = urlsplit(url)
+    with closing(HTTPConnection(where.netloc, timeout=60)) as line:
+        line.request("POST", where.path, body, headers)
+        with line.getresponse() as answer:
+            answer.read()
+            return answer.status
 
 
 class Team:
@@ -172,6 +187,22 @@ def test_a_late_re_grade_says_which_decision_it_changes_and_closes_enrolment(tea
     office = team.pages["coordinator"]
     office.goto("/notices/")
     assert "This changes decision 4" in office.locator("main").inner_text()
+
+
+def test_two_clicks_at_once_make_one_entry(team: Team) -> None:
+    page = team.pages["coordinator"]
+    page.goto(f"{STATE['base']}enter/note/")
+    fields = {name: page.input_value(f"main [name={name}]") for name in ("csrfmiddlewaretoken", "seen")}
+    body = urlencode({**fields, "about": "P01", "text": "sent twice"}).encode()
+    cookies = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
+    headers = {"Cookie": cookies, "Referer": page.url, "Content-Type": "application/x-www-form-urlencoded"}
+
+    url = page.url
+    with ThreadPoolExecutor(4) as pool:
+        found = sorted(pool.map(partial(posted, url, body, headers), range(4)))
+    assert found == [302, 400, 400, 400]
+    page.goto(f"{STATE['base']}ledger/")
+    assert page.locator("td:has-text('sent twice')").count() == 1
 
 
 def test_the_pack_for_the_board_tells_it_all(team: Team) -> None:

@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from rosette.designs.conduct import Decided, Enrolled, Ledger, Line, act_text, expansion_status, in_force, sentence
-from rosette.server.clinic.forms.trials import ENTRIES, EntryForm, OverrideForm, Room
+from rosette.server.clinic.forms.trial_children import ENTRIES
+from rosette.server.clinic.forms.trials import EntryForm, OverrideForm, Room
 from rosette.server.clinic.presenters.parts import FormParts
 from rosette.server.clinic.presenters.trials.deciding import ruling_row
 from rosette.server.clinic.views.pages import tried
@@ -112,8 +113,11 @@ def _enrolled_at(ledger: Ledger) -> str:
     force, more = in_force(ledger), expansion_status(ledger, clock.today())
     if force is None:
         return "No decision is in force yet."
+    dose = more.dose if more else force.dose
     where = f"level {more.dose}, in the expansion" if more else act_text(force.dose)
-    return f"Decision {force.number} is in force: {where}. The child becomes {next_number(ledger)}."
+    needs = ledger.specification.levels[dose - 1].needs if dose else ""
+    told = f" The level needs: {needs}." if needs else ""
+    return f"Decision {force.number} is in force: {where}. The child becomes {next_number(ledger)}.{told}"
 
 
 @trial_page(Kind.TRIAL_DECISION, Act.ADD)

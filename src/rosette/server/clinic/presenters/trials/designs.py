@@ -8,13 +8,22 @@ from attrs import frozen
 
 from rosette.designs.conduct import Activated, Attached, Ledger, act_text
 from rosette.designs.design import Design
+from rosette.designs.grids import decision_grid
 from rosette.designs.intervals import DecisionTable
 from rosette.designs.spec import Specification
 from rosette.designs.states import State
 from rosette.designs.words import table_rows
-from rosette.documents.drawings.designs import characteristics_svg, characteristics_table, level_names
+from rosette.documents.drawings.designs import (
+    characteristics_svg,
+    characteristics_table,
+    decisions_head,
+    decisions_svg,
+    decisions_table,
+    level_names,
+    supposed_words,
+)
 from rosette.documents.drawings.designs.characteristics import HEAD
-from rosette.kernel import UsageError
+from rosette.kernel import NotComputable, UsageError
 from rosette.server.clinic.presenters.trials.path import Figure
 from rosette.server.services.trials import Looked
 
@@ -53,6 +62,7 @@ class VersionWords:
     levels: Sequence[Sequence[str]]
     windows: Sequence[Sequence[str]]
     characteristics: Figure | None
+    decisions: Figure | None
     boundaries: Sequence[Sequence[str]]
     examples: Sequence[Sequence[str]]
 
@@ -67,6 +77,7 @@ class VersionWords:
             levels=tuple((each.name, str(each.dose), str(each.cap or "—"), each.needs or "—") for each in found.levels),
             windows=tuple((each.criterion, f"{each.days} days") for each in plan.windows) if plan else (),
             characteristics=characteristics_figure(found, entry, mirrored=mirrored),
+            decisions=decisions_figure(found, mirrored=mirrored),
             boundaries=_boundaries(found.design),
             examples=tuple(example_rows(found.design)),
         )
@@ -98,10 +109,26 @@ def characteristics_figure(found: Specification, entry: Activated, *, mirrored: 
         return None
     names = level_names(found)
     return Figure(
-        caption="What is recommended, and where the children are",
+        note="Worked out over every way the trial can go, not simulated; nobody is under observation at a decision.",
+        caption="Exact characteristics",
         svg=characteristics_svg(named, names=names, target=found.target, mirrored=mirrored),
         head=HEAD,
         rows=characteristics_table(named, names),
+    )
+
+
+def decisions_figure(found: Specification, *, mirrored: bool) -> Figure | None:
+    """What is decided at a level in the middle; None when there is no level in the middle."""
+    try:
+        grid = decision_grid(found.design)
+    except NotComputable:
+        return None
+    return Figure(
+        note=supposed_words(grid),
+        caption="Decision table",
+        svg=decisions_svg(grid, mirrored=mirrored),
+        head=decisions_head(grid),
+        rows=decisions_table(grid),
     )
 
 

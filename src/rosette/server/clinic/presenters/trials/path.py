@@ -16,11 +16,17 @@ from rosette.documents.drawings.designs import course_svg, course_table, level_n
 from rosette.documents.drawings.designs.course import HEAD
 from rosette.server.services import clock
 
+NOTE = (
+    "Children are numbered in the order of enrolment, without those who do not count and those of an expansion. "
+    "What they showed is as it is judged now; what was decided after them is as it was decided then."
+)
+
 
 @frozen(kw_only=True)
 class Figure:
-    """A drawing with its table."""
+    """A drawing with its table; note: what a reader must know before looking."""
 
+    note: str
     caption: str
     svg: str
     head: Sequence[str]
@@ -34,7 +40,8 @@ def path_figure(ledger: Ledger, now: Outlook, *, mirrored: bool) -> Figure | Non
         return None
     names = level_names(spec)
     return Figure(
-        caption="The path so far; children who do not count, and those of an expansion, are left out",
+        note=NOTE,
+        caption="The path so far",
         svg=course_svg(turns, doses=spec.design.doses, names=names, prefix="path", mirrored=mirrored),
         head=HEAD,
         rows=course_table(turns, names),
