@@ -182,7 +182,7 @@ def test_a_line_that_was_not_sealed_so_is_named(
 def test_two_writers_cannot_make_the_same_line(trial: RunningTrial, person: Callable[[str], Any]) -> None:
     before = ledger_of(trial)
     enter(trial=trial, what="note", typed={"text": "first", "about": ""}, by=person("nurse"), seen=before.digest)
-    with pytest.raises(TrialFault, match=r"entries were made since you opened this page: 82 \(noted, Tom Baker\)"):
+    with pytest.raises(TrialFault, match=r"Entries were made since you opened this page: 82 \(noted, Tom Baker\)"):
         enter(trial=trial, what="note", typed={"text": "twice", "about": ""}, by=person("nurse"), seen=before.digest)
     line = ledger_of(trial).lines[-1]
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -197,7 +197,7 @@ def test_a_refused_entry_leaves_nothing_behind(trial: RunningTrial, person: Call
         reserve_slot(trial=trial, cohort=COHORT, child=child, by=coordinator)
     with pytest.raises(TrialFault, match='"elsewhere" is no cohort of N2007-03'):
         reserve_slot(trial=trial, cohort="elsewhere", by=coordinator)
-    with pytest.raises(TrialFault, match="no place is open"):
+    with pytest.raises(TrialFault, match="No place is open"):
         enter(trial=trial, what="enrol", typed={"slot": "S12"}, by=coordinator)
     assert [kind.objects.count() for kind in (LedgerLine, SlotChild, Notice)] == counts
 
@@ -210,14 +210,14 @@ EVENT = {"child": "P11", "criterion": "other organ", "what": "rash", "on": "2026
 FAULTS: list[tuple[str, dict[str, str], str]] = [
     ("follow", {**FOLLOW, "until": "2026-07-01"}, "2026-07-01 has not come"),
     ("deliver", {**GIVEN, "given": "18"}, "no unit"),
-    ("deliver", {**GIVEN, "given": "18 mCi/kg", "reason": ""}, "a correction needs its reason"),
+    ("deliver", {**GIVEN, "given": "18 mCi/kg", "reason": ""}, "correction needs its reason"),
     ("deliver", {**GIVEN, "total": ""}, "has a cap of 900 mCi: say what was given in all"),
     ("observe", {**EVENT, "on": "2026-05-01"}, "is before P11 was treated"),
     ("not-evaluable", {"child": "P06", "reason": "progression"}, "had a toxicity and therefore counts"),
-    ("regrade", {"event": "21", "toxicity": "yes", "grade": "3", "reason": "again"}, "nothing changes"),
+    ("regrade", {"event": "21", "toxicity": "yes", "grade": "3", "reason": "again"}, "Nothing changes"),
     ("release", {"slot": "S12", "reason": " "}, "This field is required"),
     ("reserve", {"cohort": COHORT, "number": "RZ-99999", "until": ""}, "RZ-99999 is no child of yours"),
-    ("resume", {"reason": "go on"}, "enrolment is not suspended"),
+    ("resume", {"reason": "go on"}, "Enrolment is not suspended"),
 ]
 
 
@@ -259,7 +259,7 @@ def test_nobody_confirms_what_they_asked_whatever_their_name_is_now(
     with pytest.raises(TrialFault, match="asked for decision 1: another person confirms"):
         confirm(trial=fresh, number=1, by=doctor)
     User.objects.filter(pk=doctor.pk).update(name="Dr Amara Okoye-Berg")
-    with pytest.raises(TrialFault, match="you asked for decision 1"):
+    with pytest.raises(TrialFault, match="You asked for decision 1"):
         override(trial=fresh, number=1, dose=None, reason="wait", by=person("doctor"))
     confirm(trial=fresh, number=1, by=person("second"))
     assert in_force(ledger_of(fresh)).dose == 1
@@ -433,7 +433,7 @@ def test_a_broken_law_refuses_the_version(
     assert found.refusals == (
         "the version is not ready: an untried dose is skipped: 0/3, 0/0, 0/0 after dose 1; next 3",
     )
-    with pytest.raises(TrialFault, match="the version is not ready"):
+    with pytest.raises(TrialFault, match="The version is not ready"):
         activate(site=trial.site, portfolio=PORTFOLIO, text=DESIGN, by=person("coordinator"))
     assert RunningTrial.objects.count() == 1
 
@@ -443,7 +443,10 @@ def test_another_version_may_not_change_a_level_that_was_given(
 ) -> None:
     client = signed_in("statistician")
     changed = DESIGN.replace("12 mCi/kg", "11 mCi/kg")
-    assert "level 1 was given and would change" in client.post(f"{base}version/", {"text": changed}).content.decode()
+    text = client.post(f"{base}version/", {"text": changed}).content.decode()
+    assert "level 1 was given and would change" in text
+    assert "Activate this version" not in text
+    assert "11 mCi/kg" in client.post(f"{base}version/", {"text": changed, "edit": "yes"}).content.decode()
     longer = DESIGN.replace("days = 42", "days = 49")
     answer = client.post(f"{base}version/", {"text": longer, "activate": "yes"})
     assert answer.status_code == 302

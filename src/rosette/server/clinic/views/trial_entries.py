@@ -10,7 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from rosette.designs.conduct import Decided, Enrolled, Ledger, Line, act_text, expansion_status, in_force, sentence
+from rosette.designs.conduct import (
+    Decided,
+    Enrolled,
+    Ledger,
+    Line,
+    act_text,
+    expansion_status,
+    in_force,
+    rulings,
+    sentence,
+)
 from rosette.server.clinic.forms.trial_children import ENTRIES
 from rosette.server.clinic.forms.trials import EntryForm, OverrideForm, Room
 from rosette.server.clinic.presenters.parts import FormParts
@@ -152,8 +162,6 @@ def trial_settle(request: HttpRequest, trial: RunningTrial, what: str) -> HttpRe
 
 
 def _asked(ledger: Ledger, more: str) -> str:
-    from rosette.designs.conduct import rulings
-
     rows = rulings(ledger)
     if not rows:
         return "Nobody has asked the rule yet."

@@ -60,7 +60,7 @@ def move_on(request: HttpRequest) -> HttpResponse:
 @page(Kind.RUNNING_TRIAL, Act.ADD)
 def new_trial(request: HttpRequest) -> HttpResponse:
     """Put in a design, look at its readiness, activate."""
-    site, form = _site(request), OpenForm(request.POST or None, request.FILES or None)
+    site, form = _site(request), OpenForm(*_sent(request), initial=request.POST.dict())
     if request.method == "POST" and form.is_valid():
         words = {"portfolio": form.cleaned_data["portfolio"], "text": form.cleaned_data["text"]}
         if "activate" in request.POST:
@@ -76,7 +76,7 @@ def new_trial(request: HttpRequest) -> HttpResponse:
 @trial_page(Kind.RUNNING_TRIAL, Act.ADD)
 def new_version(request: HttpRequest, trial: RunningTrial) -> HttpResponse:
     """Another protocol version of a trial under way."""
-    form = VersionForm(request.POST or None, request.FILES or None)
+    form = VersionForm(*_sent(request), initial=request.POST.dict())
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         if "activate" in request.POST:
@@ -87,6 +87,11 @@ def new_version(request: HttpRequest, trial: RunningTrial) -> HttpResponse:
         elif (found := tried(form, lambda: look(text, by=request.user, trial=trial))) is not None:
             return _looked(request, LookedPage.of(found))
     return form_page(request, form, title="Another protocol version", button="Check readiness", lede=LEDE)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent to be looked at; nothing when the person wants to change it first."""
+    return (None, None) if "edit" in request.POST else (request.POST or None, request.FILES or None)
 
 
 def _looked(request: HttpRequest, found: LookedPage, *, portfolio: str = "") -> HttpResponse:

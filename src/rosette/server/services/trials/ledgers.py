@@ -27,7 +27,7 @@ class TrialFault(BadInput):
 
 def refused(*found: str) -> TrialFault:
     """A refusal with these sentences."""
-    return TrialFault([Problem("", each) for each in found], what="trial")
+    return TrialFault([Problem("", each[:1].upper() + each[1:]) for each in found], what="trial")
 
 
 def read_version(text: str, name: str) -> Specification:

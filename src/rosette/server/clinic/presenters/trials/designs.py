@@ -125,7 +125,7 @@ def decisions_figure(found: Specification, *, mirrored: bool) -> Figure | None:
         return None
     return Figure(
         note=supposed_words(grid),
-        caption="Decision table",
+        caption="Decisions",
         svg=decisions_svg(grid, mirrored=mirrored),
         head=decisions_head(grid),
         rows=decisions_table(grid),
