@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from tests.browser.axe import check, faults, told
 
 DESIGN = (Path(__file__).parents[2] / "examples" / "designs" / "under-way.toml").read_text(encoding="utf-8")
-COHORT = "NCT01019850/mibg-vorinostat"
+COHORT = "mibg-vorinostat"
 STATE: dict[str, Any] = {}
 
 

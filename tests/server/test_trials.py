@@ -40,7 +40,7 @@ from rosette.server.services.trials import (
 from rosette.server.store.models import AuditRow, Child, LedgerLine, Notice, RunningTrial, SlotChild, TrialVersion
 
 DESIGN = (Path("examples/designs") / "under-way.toml").read_text(encoding="utf-8")
-PORTFOLIO, COHORT = "NCT01019850", "NCT01019850/mibg-vorinostat"
+PORTFOLIO, COHORT = "NCT01019850", "mibg-vorinostat"
 
 
 @pytest.fixture

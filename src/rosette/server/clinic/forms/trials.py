@@ -73,7 +73,7 @@ class ReserveForm(EntryForm):
     def prepare(self) -> None:
         """The cohorts of the trial in the portfolio."""
         known = load_portfolio().trials.get(self.room.trial.portfolio)
-        self.offer("cohort", ((place, f"{place}: {arm.title}") for place, arm in known.places()) if known else ())
+        self.offer("cohort", ((arm.place, f"{arm.place}: {arm.title}") for arm in known.arms) if known else ())
 
     def clean_number(self) -> ProgrammeChild | None:
         """The child, when the person may see it."""

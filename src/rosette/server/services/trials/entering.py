@@ -62,7 +62,7 @@ def reserve_slot(
 ) -> Line:
     """Reserve the next slot for a cohort of the portfolio; child: of the programme, kept apart from the ledger."""
     known = load_portfolio().trials[trial.portfolio]
-    if cohort not in [place for place, _ in known.places()]:
+    if cohort not in [arm.place for arm in known.arms]:
         raise refused(f'"{cohort}" is no cohort of {known.short} in the portfolio')
     line = enter(
         trial=trial, what="reserve", typed={"trial": trial, "cohort": cohort, "until": until}, by=by, seen=seen
