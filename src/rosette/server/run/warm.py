@@ -32,10 +32,20 @@ def _fit() -> None:
         fit_many(starts, hours, shares[None, :], np.ones(4), 0.0, 5.0, 1)
 
 
+def _design() -> None:
+    """Load the compiled fit of a design that counts follow-up."""
+    from rosette.designs import State
+    from rosette.designs.late import tite_crm
+
+    design = tite_crm(skeleton=(0.1, 0.2, 0.3), target=0.2, most=6)
+    design.decide(State(n=(1, 0, 0), y=(0, 0, 0), at=1, pending=(1, 0, 0), watched=((0.5,), (), ())))
+
+
 def _compile() -> None:
     """Load the compiled loops of the ranking; the first time on a machine they are compiled."""
     from rosette.medicines.ranking import Criterion, Measure, rank_options
 
     one = Criterion(id="a", name="a", unit="1", worst=0, best=1)
     _fit()
+    _design()
     rank_options({"a": (Measure(source="a"),), "b": (Measure(source="b"),)}, (one,), draws=100, seed=1)

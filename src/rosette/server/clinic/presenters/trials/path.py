@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from attrs import frozen
 
 from rosette.designs.conduct import Child, Decided, Ledger, Outlook, Status, children_on
+from rosette.designs.conduct.accrual import accrual_of
 from rosette.designs.course import Turn
 from rosette.designs.design import Decision
 from rosette.designs.outcomes import Cohort
+from rosette.designs.posterior import level_posteriors
 from rosette.designs.words import act_of
-from rosette.documents.drawings.designs import course_svg, course_table, level_names
+from rosette.documents.drawings.designs import (
+    accrual_svg,
+    accrual_table,
+    course_svg,
+    course_table,
+    level_names,
+    posterior_svg,
+    posterior_table,
+)
+from rosette.documents.drawings.designs.accrual import HEAD as ACCRUAL_HEAD
 from rosette.documents.drawings.designs.course import HEAD
+from rosette.documents.drawings.designs.posterior import HEAD as POSTERIOR_HEAD
 from rosette.server.services import clock
 
 NOTE = (
@@ -31,6 +44,41 @@ class Figure:
     svg: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    title: str = ""
+
+
+def figures_of(ledger: Ledger, now: Outlook, day: date, *, mirrored: bool) -> tuple[Figure, ...]:
+    """The path, the children against their days, and what is known of each level; none before the first child."""
+    path = path_figure(ledger, now, mirrored=mirrored)
+    if path is None:
+        return ()
+    return path, _days_figure(ledger, day, mirrored=mirrored), _known_figure(ledger, now, mirrored=mirrored)
+
+
+def _days_figure(ledger: Ledger, day: date, *, mirrored: bool) -> Figure:
+    path = accrual_of(ledger, day)
+    return Figure(
+        title="Children against days",
+        note="Day 0 is the first entry. A child came when its place was reserved; hatched: suspended by an entry.",
+        caption="Children against days",
+        svg=accrual_svg(path, prefix="days", mirrored=mirrored),
+        head=ACCRUAL_HEAD,
+        rows=accrual_table(path),
+    )
+
+
+def _known_figure(ledger: Ledger, now: Outlook, *, mirrored: bool) -> Figure:
+    spec = ledger.specification
+    found, names = level_posteriors(spec.design, now.state), level_names(spec)
+    return Figure(
+        title="What is known of each level",
+        note="The rate of toxicity with its 95 % interval: by the model where the design is a CRM, else by the counts "
+        "of each level alone. Children under observation count only where the model says so.",
+        caption="What is known of each level",
+        svg=posterior_svg(found, names=names, target=spec.target, prefix="known", mirrored=mirrored),
+        head=POSTERIOR_HEAD,
+        rows=posterior_table(found, names),
+    )
 
 
 def path_figure(ledger: Ledger, now: Outlook, *, mirrored: bool) -> Figure | None:
@@ -40,6 +88,7 @@ def path_figure(ledger: Ledger, now: Outlook, *, mirrored: bool) -> Figure | Non
         return None
     names = level_names(spec)
     return Figure(
+        title="Path",
         note=NOTE,
         caption="The path so far",
         svg=course_svg(turns, doses=spec.design.doses, names=names, prefix="path", mirrored=mirrored),

@@ -15,7 +15,7 @@ from rosette.server.clinic.presenters.layout import Link
 from rosette.server.clinic.presenters.trials.children import ChildRow, child_rows_of, links_of
 from rosette.server.clinic.presenters.trials.deciding import DecisionPanel, heads
 from rosette.server.clinic.presenters.trials.lines import LineRow, line_row
-from rosette.server.clinic.presenters.trials.path import Figure, path_figure
+from rosette.server.clinic.presenters.trials.path import Figure, figures_of
 from rosette.server.policy import Act, Kind
 from rosette.server.services import clock
 from rosette.server.services.programme import programme_of
@@ -78,7 +78,7 @@ class TrialPage:
     levels_head: Sequence[str]
     levels: Sequence[Sequence[str]]
     panel: DecisionPanel
-    path: Figure | None
+    figures: tuple[Figure, ...]
     new: Sequence[LineRow]
     enters: bool
 
@@ -99,7 +99,7 @@ class TrialPage:
             levels_head=heads(LEVELS),
             levels=level_rows(week.levels),
             panel=_panel(trial, ledger, week, user),
-            path=path_figure(ledger, week.next, mirrored=mirrored),
+            figures=figures_of(ledger, week.next, clock.today(), mirrored=mirrored),
             new=tuple(line_row(line) for line in reversed(week.new)),
             enters=may_in(user, trial, Act.ADD, Kind.TRIAL_ENTRY),
         )
