@@ -384,7 +384,7 @@ def test_a_version_is_looked_at_before_it_is_activated(
     answer = client.post("/trials/new/", sent)
     text = answer.content.decode()
     assert answer.status_code == 200
-    for each in ("Ready.", "273, no law broken", "as hoped", "39.8", "Activate this version"):
+    for each in ("Ready.", "4193, no law broken", "as hoped", "39.8", "Activate this version"):
         assert each in text, each
     assert RunningTrial.objects.count() == count
     done = client.post(

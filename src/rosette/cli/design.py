@@ -158,12 +158,12 @@ def next_(spec: SpecFile, seen: Seen, json: AsJson = False) -> None:
 @app.command()
 def readiness(spec: SpecFile, json: AsJson = False) -> None:
     """Every state that the design can reach, against the laws of a safe rule; exit 3 when one is broken."""
-    from rosette.designs.readiness import sweep
+    from rosette.designs.readiness_watched import readiness as swept_over
     from rosette.designs.spec import load_specification
     from rosette.designs.words import readiness_json, specification_json
 
     found = load_specification(spec)
-    swept = sweep(found.design)
+    swept = swept_over(found.design)
     if json:
         print_json({"software": SOFTWARE, **specification_json(found), **readiness_json(swept)})
     else:

@@ -180,11 +180,13 @@ class Design:
 
 @frozen(kw_only=True)
 class NoSkip:
-    """Never more than one dose above the last cohort."""
+    """Never more than one dose above the last cohort, nor above a dose at which nobody counts or is observed."""
 
     def hold(self, states: States, wishes: Wishes) -> Wishes:
-        """Wishes held to one dose up."""
-        return wishes.where(wishes.dose > states.at + 1, states.at + 1, Reason.NO_SKIP)
+        """Wishes held to one dose up; to the same dose while nobody counts anywhere."""
+        tried = np.where(states.n + states.pending > 0, np.arange(1, states.n.shape[1] + 1), 0).max(axis=1)
+        most = np.where(tried > 0, np.minimum(states.at, tried) + 1, states.at)
+        return wishes.where(wishes.dose > most, most, Reason.NO_SKIP)
 
 
 @frozen(kw_only=True)

@@ -106,7 +106,7 @@ def _after(design: Design, states: States, start: IntArray, going: IntArray) -> 
         size=size,
         toxic=toxic,
         child=child,
-        states=_rows(reached, first),
+        states=reached.rows(first),
         next=wishes.dose[first],
         why=wishes.why[first],
     )
@@ -119,22 +119,11 @@ def _grown(states: States, parent: IntArray, dose: IntArray, size: IntArray, tox
     return States(n=n, y=y, at=dose, last_n=size, last_y=toxic, pending=np.zeros_like(n))
 
 
-def _rows(states: States, rows: IntArray) -> States:
-    return States(
-        n=states.n[rows],
-        y=states.y[rows],
-        at=states.at[rows],
-        last_n=states.last_n[rows],
-        last_y=states.last_y[rows],
-        pending=states.pending[rows],
-    )
-
-
 def _recommended(design: Design, states: States, following: IntArray) -> IntArray:
     done = np.flatnonzero(following == STOP)
     found = np.zeros(len(following), dtype=np.int64)
     if len(done):
-        found[done] = design.selection.select(_rows(states, done))
+        found[done] = design.selection.select(states.rows(done))
     return found
 
 

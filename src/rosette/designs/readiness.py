@@ -7,7 +7,7 @@ from attrs import frozen
 
 from rosette.designs.design import Design
 from rosette.designs.exact import Chain, Layer, chain_of
-from rosette.designs.states import STOP, WAIT, IntArray, Reason
+from rosette.designs.states import STOP, WAIT, IntArray, Reason, States
 
 
 @frozen(kw_only=True)
@@ -20,11 +20,16 @@ class Finding:
 
 @frozen(kw_only=True)
 class Readiness:
-    """How many states were looked at, what was found, and for every reason in how many states it was given."""
+    """How many states were looked at, what was found, and for every reason in how many states it was given.
+
+    watched: places with children under observation that were looked at; note: which those were, in words.
+    """
 
     states: int
     findings: tuple[Finding, ...]
     reasons: dict[Reason, int]
+    watched: int = 0
+    note: str = ""
 
     @property
     def ready(self) -> bool:
@@ -48,19 +53,24 @@ def sweep(design: Design, *, chain: Chain | None = None) -> Readiness:
 
 
 def _look(design: Design, layer: Layer) -> list[Finding]:
-    states, dose = layer.states, layer.next
+    told = broken(design, layer.states, layer.next)
+    return [*told, *(finding(RISES, layer.states, layer.next, row) for row in _rising(design, layer)[:3])]
+
+
+def broken(design: Design, states: States, dose: IntArray) -> list[Finding]:
+    """The laws that these decisions break, the first three states of each; monotony is looked at elsewhere."""
     mask = design.admissible(states)
     given = (dose > STOP) & (dose <= design.doses)
     allowed = mask[np.arange(len(dose)), np.where(given, dose, 1) - 1]
     faults = {
         "the decision is no dose of the design": (dose > design.doses) | (dose < WAIT),
-        "it waits although nobody is under observation": dose == WAIT,
+        "it waits although nobody is under observation": (dose == WAIT) & (states.pending.sum(axis=1) == 0),
         "the dose is not admissible": given & ~allowed,
-        "an untried dose is skipped": given & design.layout.skipped(states.n, np.where(given, dose, 1)),
+        "an untried dose is skipped": given
+        & design.layout.skipped(states.n + states.pending, np.where(given, dose, 1)),
         "it goes on although no dose is admissible": ~mask.any(axis=1) & (dose != STOP),
     }
-    told = [_finding(law, layer, row) for law, rows in faults.items() for row in np.flatnonzero(rows)[:3]]
-    return [*told, *(_finding(RISES, layer, row) for row in _rising(design, layer)[:3])]
+    return [finding(law, states, dose, row) for law, rows in faults.items() for row in np.flatnonzero(rows)[:3]]
 
 
 RISES = "one toxicity more leads to a higher dose"
@@ -76,7 +86,8 @@ def _rising(design: Design, layer: Layer) -> IntArray:
     return np.asarray(layer.child[order][worse])
 
 
-def _finding(law: str, layer: Layer, row: int) -> Finding:
-    counts = zip(layer.states.y[row], layer.states.n[row], strict=True)
-    seen = ", ".join(f"{y}/{n}" for y, n in counts)
-    return Finding(law=law, state=f"{seen} after dose {layer.states.at[row]}; next {layer.next[row]}")
+def finding(law: str, states: States, dose: IntArray, row: int) -> Finding:
+    """One fault with its state in words: toxicities of children, with those under observation where there are any."""
+    counts = zip(states.y[row], states.n[row], states.pending[row], strict=True)
+    seen = ", ".join(f"{y}/{n}{f' and {c} under observation' if c else ''}" for y, n, c in counts)
+    return Finding(law=law, state=f"{seen} after dose {states.at[row]}; next {dose[row]}")

@@ -59,6 +59,21 @@ class States:
         """The value of every state at its own dose."""
         return np.asarray(values[np.arange(len(self.at)), self.at - 1])
 
+    def rows(self, rows: IntArray) -> States:
+        """These states alone."""
+        given = {name: getattr(self, name) for name in ("eff", "both", "chance")}
+        seen = None if self.watched is None else Watched(dose=self.watched.dose[rows], share=self.watched.share[rows])
+        return States(
+            n=self.n[rows],
+            y=self.y[rows],
+            at=self.at[rows],
+            last_n=self.last_n[rows],
+            last_y=self.last_y[rows],
+            pending=self.pending[rows],
+            watched=seen,
+            **{name: None if values is None else values[rows] for name, values in given.items()},
+        )
+
     @property
     def total(self) -> IntArray:
         """Children treated, those under observation included."""

@@ -115,6 +115,8 @@ def readiness_json(found: Readiness) -> dict[str, Any]:
     return {
         "ready": found.ready,
         "states": found.states,
+        "watched": found.watched,
+        "note": found.note,
         "findings": [{"law": each.law, "state": each.state} for each in found.findings],
         "reasons": {why.words: count for why, count in sorted(found.reasons.items())},
     }

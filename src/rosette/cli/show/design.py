@@ -125,6 +125,8 @@ def print_readiness(spec: Specification, found: Readiness) -> None:
     _head(out, spec)
     verdict = "every law holds" if found.ready else f"{len(found.findings)} findings"
     out.print(Text(f"{found.states} states looked at: {verdict}", style="bold green" if found.ready else "bold red"))
+    if found.watched:
+        out.print(Text(f"  and {found.watched} with children under observation: {found.note}"))
     table(out, "FINDINGS", ("law", "state"), [(each.law, each.state) for each in found.findings])
     table(out, "REASONS", ("reason", "states"), [(why.words, str(n)) for why, n in sorted(found.reasons.items())])
     _foot(out, spec)

@@ -10,7 +10,7 @@ from rosette.designs.conduct.ledger import Ledger, Line
 from rosette.designs.conduct.standing import state_on
 from rosette.designs.conduct.whatif import decide_on
 from rosette.designs.exact import chain_of, characteristics
-from rosette.designs.readiness import sweep
+from rosette.designs.readiness_watched import readiness
 from rosette.designs.spec import Specification
 from rosette.kernel import UsageError
 
@@ -21,7 +21,7 @@ def activation(specification: Specification, *, day: date, by: str) -> Activated
     The characteristics are those of a trial in which nobody is under observation when a decision falls.
     """
     chain = chain_of(specification.design)
-    swept = sweep(specification.design, chain=chain)
+    swept = readiness(specification.design, chain=chain)
     found = [(each.name, characteristics(chain, each.toxicity)) for each in specification.scenarios]
     return Activated(
         day=day,
@@ -29,7 +29,7 @@ def activation(specification: Specification, *, day: date, by: str) -> Activated
         specification=specification.digest,
         name=specification.name,
         version=specification.design.version,
-        states=swept.states,
+        states=swept.states + swept.watched,
         findings=tuple(f"{each.law}: {each.state}" for each in swept.findings),
         characteristics=tuple(
             Attached(

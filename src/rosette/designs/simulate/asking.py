@@ -19,6 +19,7 @@ from rosette.kernel import NotComputable
 
 GRAPH, PLACES, MODEL = 0, 1, 2
 PARTS, MANY, PACK = 3, 10**6, 64
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @frozen(kw_only=True, eq=False)
@@ -85,7 +86,7 @@ def _table(design: Design) -> tuple[Any, ...]:
 
     An answer is 64 x (dose + 1) + reason. Source: the rule itself, asked once for a state of each place.
     """
-    most = FULL if isinstance(design.chooser, RollingSix) else design.most
+    most = _most(design)
     n, y, c = _counts(most)
     cuts = np.full((most + 1, most + 1, most + 1, 2), (-np.inf, np.inf))
     if isinstance(design.chooser, TiteBoin):
@@ -98,6 +99,21 @@ def _table(design: Design) -> tuple[Any, ...]:
         found = endless.wishes(states)
         answers[n, y, c, at - 1, top, room, part] = PACK * (found.dose + 1) + found.why
     return _too_toxic(design, most), answers, cuts
+
+
+def witnesses(design: Design) -> Iterator[States]:
+    """A state for every place with children under observation, at five shares of their follow-up."""
+    most = _most(design)
+    counts = tuple(each[_counts(most)[2] > 0] for each in _counts(most))
+    for at, top, room, part in _places(design.doses):
+        if part == 0:
+            for share in SHARES:
+                followed = share * counts[2].astype(float)
+                yield _witness(design.doses, at, top, room * FULL, most, counts, followed)
+
+
+def _most(design: Design) -> int:
+    return FULL if isinstance(design.chooser, RollingSix) else design.most
 
 
 def _places(doses: int) -> Iterator[tuple[int, int, int, int]]:

@@ -6,6 +6,8 @@ the very same trials, child by child, where both can play a design.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from attrs import define, evolve, field, frozen
 
@@ -49,6 +51,7 @@ class _Play:
     away: IntArray
     days: FloatArray
     why: IntArray
+    met: Callable[[States], object] | None = None
     turned: list[tuple[int, float]] = field(factory=list)
     running: Mask = field()
 
@@ -78,12 +81,23 @@ def clocked(design: Design, assumed: Assumed, accrual: Accrual, *, rows: IntArra
     )
 
 
-def play_all(design: Design, assumed: Assumed, accrual: Accrual, *, rows: IntArray, seed: int) -> tuple[Crowd, _Play]:
-    """The children and the clocks of these trials; raises as `clocked` does."""
+def play_all(
+    design: Design,
+    assumed: Assumed,
+    accrual: Accrual,
+    *,
+    rows: IntArray,
+    seed: int,
+    met: Callable[[States], object] | None = None,
+) -> tuple[Crowd, _Play]:
+    """The children and the clocks of these trials; met: called with the states on which somebody could be enrolled.
+
+    Raises as `clocked` does.
+    """
     chance, size = _Chance(seed=seed, scenario=scenario_key(assumed.toxicity), trials=rows), len(rows)
     crowd = Crowd.empty(design, size, places=4 * min(design.most, 200) + SPARE)
     zeros, none = np.zeros((3, size)), np.zeros((3, size), dtype=np.int64)
-    play = _Play(arrival=zeros[0], waited=zeros[1], days=zeros[2], came=none[0], away=none[1], why=none[2])
+    play = _Play(arrival=zeros[0], waited=zeros[1], days=zeros[2], came=none[0], away=none[1], why=none[2], met=met)
     while play.running.any():
         going = np.flatnonzero(play.running)
         play.arrival[going] += _gaps(accrual, chance, going, play.came[going])
@@ -105,7 +119,10 @@ def _serve(
     t = play.arrival[rows].copy()
     while len(rows):
         crowd.resolve(rows, t)
-        dose, why, beside = _decide(design, crowd, _states(design, chance, crowd, rows, t, accrual.window), rows)
+        states = _states(design, chance, crowd, rows, t, accrual.window)
+        if play.met is not None:
+            play.met(states)
+        dose, why, beside = _decide(design, crowd, states, rows)
         placed, idle = dose > STOP, ~crowd.watched(rows).any(axis=1)
         ended = (dose == STOP) & idle
         lost = (dose == WAIT) & (accrual.arrivals != "wait")

@@ -92,9 +92,12 @@ def placed(at, top, seen, answers, cuts, full, part):  # type: ignore[no-untyped
 
 @njit(cache=True, nogil=True)
 def fit(seen, watched, shares, now, hit, miss, rate, grid, prior, skeleton, numbers, mass):  # type: ignore[no-untyped-def]
-    """The dose of the model, never more than one up, and not up after a cohort that reached the target if coherent."""
+    """The dose of the model, no untried one skipped, and not up after a cohort that reached the target if coherent."""
     mean, _ = weighted(seen[0], seen[1], watched, shares, now[WATCHED], hit, miss, rate, grid, prior, mass)
-    dose = min(nearest(mean, skeleton, numbers), now[AT] + 1)
+    tried = seen.shape[1]
+    while tried > 0 and seen[0, tried - 1] + seen[2, tried - 1] == 0:
+        tried -= 1
+    dose = min(nearest(mean, skeleton, numbers), min(now[AT], tried) + 1 if tried > 0 else now[AT])
     if numbers[1] > 0 and dose > now[AT] and now[TOXIC] >= numbers[0] * max(now[SEEN], 1):
         return now[AT]
     return dose

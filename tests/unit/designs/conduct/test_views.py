@@ -48,7 +48,7 @@ from rosette.designs.conduct import (
 )
 from rosette.designs.conduct.tables import CHILDREN, LINES
 from rosette.designs.exact import chain_of, characteristics
-from rosette.designs.readiness import sweep
+from rosette.designs.readiness_watched import readiness
 from rosette.designs.spec import DesignError, read_specification
 from rosette.designs.states import Reason
 from rosette.kernel import UsageError
@@ -99,7 +99,9 @@ def test_the_characteristics_attached_to_a_version_are_those_of_its_rule():
     found = characteristics(chain_of(SPEC.design), SPEC.scenarios[0].toxicity)
     assert entry.characteristics[0].selected == found.selected
     assert entry.characteristics[0].children == found.children
-    assert (entry.states, entry.findings, entry.specification) == (sweep(SPEC.design).states, (), SPEC.digest)
+    swept = readiness(SPEC.design)
+    assert swept.watched > 0
+    assert (entry.states, entry.findings, entry.specification) == (swept.states + swept.watched, (), SPEC.digest)
 
 
 # --- children -------------------------------------------------------------------------------------------------
