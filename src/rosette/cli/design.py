@@ -54,22 +54,20 @@ def list_(json: AsJson = False) -> None:
 
 @app.command()
 def table(spec: SpecFile, json: AsJson = False) -> None:
-    """The decision table as a protocol prints it; a design without boundaries has none."""
-    from rosette.designs.intervals import DecisionTable
+    """The decision table as a protocol prints it: boundaries, follow-up, places, ranks, or letters at a level."""
     from rosette.designs.spec import load_specification
-    from rosette.designs.words import specification_json, table_rows
+    from rosette.designs.tables import table_of
+    from rosette.designs.words import specification_json
 
     found = load_specification(spec)
-    chooser = found.design.chooser
-    if not isinstance(chooser, DecisionTable):
-        raise NotComputable(f"{found.design.name} has no table of boundaries: ask `rosette design next` for a state")
-    rows = table_rows(chooser, found.design.most)
+    made = table_of(found.design)
     if json:
-        print_json({"software": SOFTWARE, **specification_json(found), "table": rows})
+        told = {"title": made.title, "note": made.note, "table": list(made.rows)}
+        print_json({"software": SOFTWARE, **specification_json(found), **told})
         return
     from rosette.cli.show.design import print_table
 
-    print_table(found, rows)
+    print_table(found, made)
 
 
 @app.command()

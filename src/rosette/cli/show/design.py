@@ -16,6 +16,7 @@ from rosette.designs.readiness import Readiness
 from rosette.designs.simulate.result import Simulated, Times
 from rosette.designs.spec import Specification
 from rosette.designs.states import STOP, WAIT, Reason, State
+from rosette.designs.tables import Printed
 from rosette.designs.words import act
 from rosette.version import SOFTWARE
 
@@ -27,14 +28,20 @@ def print_kinds(kinds: Mapping[str, Kind]) -> None:
     table(out, "DESIGNS", ("design", "variants", "what it is"), rows)
 
 
-def print_table(spec: Specification, rows: Sequence[Mapping[str, int | None]]) -> None:
+def print_table(spec: Specification, made: Printed) -> None:
     """Print a decision table."""
     out = console()
     _head(out, spec)
-    cells = [tuple("—" if value is None or value < 0 else str(value) for value in row.values()) for row in rows]
-    table(out, "TOXICITIES AT A DOSE", ("children", "up at most", "down at least", "out at least"), cells)
-    out.print(Text("  out: the dose and all above are given no more"))
+    cells = [tuple(_cell(value) for value in row.values()) for row in made.rows]
+    table(out, made.title.upper(), tuple(key.replace("_", " ") for key in made.rows[0]), cells)
+    out.print(Text(f"  {made.note}"))
     _foot(out, spec)
+
+
+def _cell(value: int | float | str | None) -> str:
+    if isinstance(value, str):
+        return value
+    return "—" if value is None or value < 0 else f"{value:g}"
 
 
 def print_characteristics(spec: Specification, made: Sequence[tuple[str, Characteristics]]) -> None:
