@@ -6,7 +6,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from rosette.designs.design import Design, Wishes
-from rosette.designs.intervals import DecisionTable, Elimination
+from rosette.designs.intervals import DecisionTable, Elimination, read_row
 from rosette.designs.states import WAIT, IntArray, Mask, Reason, States
 from rosette.designs.utilities import responses
 from rosette.kernel import UsageError
@@ -70,7 +70,7 @@ class Backfill:
         return np.asarray(np.logical_and.accumulate(cool & allowed, axis=1))
 
     def _below(self, n: IntArray, y: IntArray) -> Mask:
-        return np.asarray(y < np.array(self.boundaries.down)[n])
+        return np.asarray(y < read_row(self.boundaries.down, n))
 
     def choose(self, states: States) -> Wishes:
         """The next dose from all children at it; where a lower dose speaks against it, from both doses together.
@@ -92,7 +92,7 @@ class Backfill:
 
     def _asks(self, n: IntArray, y: IntArray) -> IntArray:
         """1 for up, -1 for down, 0 for the same."""
-        up, down = np.array(self.boundaries.up)[n], np.array(self.boundaries.down)[n]
+        up, down = read_row(self.boundaries.up, n), read_row(self.boundaries.down, n)
         return np.where(y <= up, 1, np.where(y >= down, -1, 0))
 
     def _conflict(self, states: States, own: IntArray) -> IntArray:

@@ -6,7 +6,7 @@ import numpy as np
 from attrs import frozen
 
 from rosette.designs.design import Design, Wishes
-from rosette.designs.intervals import DecisionTable, boin_boundaries, boin_rates
+from rosette.designs.intervals import DecisionTable, boin_boundaries, boin_rates, read_row
 from rosette.designs.layout import Layout
 from rosette.designs.matrix import MatrixIsotonic
 from rosette.designs.states import FloatArray, IntArray, Mask, Reason, States
@@ -45,7 +45,7 @@ class Grid:
 
     def admissible(self, states: States) -> Mask:
         """All but the doses at or above one that is too toxic."""
-        return ~self.layout.out(states.y >= np.array(self.boundaries.out)[states.n])
+        return ~self.layout.out(states.y >= read_row(self.boundaries.out, states.n))
 
     def likely(self, n: IntArray, y: IntArray) -> FloatArray:
         """For every dose the probability that its toxicity lies between the two rates."""

@@ -9,12 +9,21 @@ from attrs import frozen
 
 from rosette.designs.design import Design, Wishes
 from rosette.designs.isotonic import Isotonic
-from rosette.designs.states import Mask, Reason, States
+from rosette.designs.states import IntArray, Mask, Reason, States
 from rosette.kernel import UsageError
 
 NEVER = 10**6
 EXACT = 1e-12
 LEAST_TO_ELIMINATE = 3
+
+
+def read_row(row: tuple[int, ...], n: IntArray) -> IntArray:
+    """The entries of a row for so many children.
+
+    More than the table has happen when a child who was replaced has a toxicity after all: the last entry holds for
+    them, which excludes a dose no later than a longer table would.
+    """
+    return np.asarray(np.array(row)[np.minimum(n, len(row) - 1)])
 
 
 @frozen(kw_only=True)
@@ -42,7 +51,7 @@ class DecisionTable:
     def choose(self, states: States) -> Wishes:
         """One up, one down or the same dose, within the doses that there are."""
         n, y = states.here(states.n), states.here(states.y)
-        step = np.where(y <= np.array(self.up)[n], 1, np.where(y >= np.array(self.down)[n], -1, 0))
+        step = np.where(y <= read_row(self.up, n), 1, np.where(y >= read_row(self.down, n), -1, 0))
         why = np.array([int(Reason.DOWN), int(Reason.STAY), int(Reason.UP)])[step + 1]
         return Wishes(dose=np.clip(states.at + step, 1, states.n.shape[1]), why=why)
 
@@ -61,9 +70,9 @@ class Elimination:
     def admissible(self, states: States) -> Mask:
         """The doses below the lowest that is out."""
         n = states.n + states.pending if self.treated else states.n
-        hot = states.y >= np.array(self.out)[n]
+        hot = states.y >= read_row(self.out, n)
         if self.extra is not None:
-            hot[:, 0] |= states.y[:, 0] >= np.array(self.extra)[n[:, 0]]
+            hot[:, 0] |= states.y[:, 0] >= read_row(self.extra, n[:, 0])
         return ~np.logical_or.accumulate(hot, axis=1)
 
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from rosette.designs.crm import ByModel, Crm
 from rosette.designs.design import Coherent, Design, NoSkip, Wishes
-from rosette.designs.intervals import EXACT, DecisionTable, Elimination, boin_boundaries, boin_rates
+from rosette.designs.intervals import EXACT, DecisionTable, Elimination, boin_boundaries, boin_rates, read_row
 from rosette.designs.isotonic import Isotonic
 from rosette.designs.states import WAIT, FloatArray, IntArray, Reason, States, Watched
 from rosette.kernel import UsageError
@@ -59,7 +59,7 @@ class TiteBoin:
         followed = follow_up(states).followed(states.n.shape[1])[np.arange(len(n)), states.at - 1]
         low, high = self.cuts(n, y, c)
         step = np.where(followed >= high, 1, np.where(followed <= low, -1, 0))
-        sure = y >= np.array(self.boundaries.down)[n + c]
+        sure = y >= read_row(self.boundaries.down, n + c)
         step = np.where(sure, -1, step)
         why = np.array([int(Reason.DOWN), int(Reason.STAY), int(Reason.UP)])[step + 1]
         found = Wishes(dose=np.clip(states.at + step, 1, states.n.shape[1]), why=why)

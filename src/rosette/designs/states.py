@@ -105,6 +105,8 @@ class State:
         faults = [
             *(["n, y and pending name different numbers of doses"] if self._uneven else []),
             *(f"dose {dose}: {y} toxicities of {n} children" for dose, n, y in self._counts if not 0 <= y <= n),
+            *(f"dose {dose}: {c} under observation" for dose, c in enumerate(self.pending, 1) if c < 0),
+            *([] if self._last_fits else [f"a last cohort with {self.last[1]} toxicities of {self.last[0]} children"]),
             *([] if 1 <= self.at <= len(self.n) else [f"dose {self.at} is not one of 1 to {len(self.n)}"]),
             *_efficacy_faults(self),
             *_follow_up_faults(self),
@@ -116,6 +118,10 @@ class State:
     def _uneven(self) -> bool:
         given = (self.n, self.y, self.pending, self.eff, self.both, self.watched)
         return len({len(each) for each in given if each is not None}) > 1
+
+    @property
+    def _last_fits(self) -> bool:
+        return 0 <= self.last[1] <= self.last[0]
 
     @property
     def _counts(self) -> list[tuple[int, int, int]]:

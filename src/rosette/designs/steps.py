@@ -29,8 +29,8 @@ class BelowToxic:
 
     def select(self, states: States) -> IntArray:
         """The dose of every state; 0 for none."""
-        tried = np.where(states.n > 0, np.arange(1, states.n.shape[1] + 1), 0).max(axis=1)
-        return np.asarray(np.minimum(lowest_toxic(states) - 1, tried))
+        tried = (states.n > 0) & self.admissible(states)
+        return np.asarray(np.where(tried, np.arange(1, states.n.shape[1] + 1), 0).max(axis=1))
 
 
 @frozen(kw_only=True)
@@ -50,24 +50,43 @@ class ThreePlusThree:
 
 def _upward(states: States, found: Wishes, up: Mask) -> Wishes:
     """Up where it is clean; where the next dose is too toxic, filled to six first; at the top the dose is found."""
-    at, doses = states.at, states.n.shape[1]
-    enrolled = states.here(states.n + states.pending)
-    blocked = lowest_toxic(states) == at + 1
-    top = at == doses
-    found = found.where(up & ~blocked & ~top, at + 1, Reason.UP)
-    found = found.where(up & blocked & ~top & (enrolled < FULL), at, Reason.STAY)
-    return found.where(up & (top | (blocked & (enrolled >= FULL))), STOP, Reason.DECLARED)
+    following, doses = _following(states), states.n.shape[1]
+    enrolled = states.n + states.pending
+    top, blocked = following > doses, lowest_toxic(states) == following
+    room = (_at(enrolled, states.at) < FULL) & (following == states.at + 1)
+    waits = ~top & ~blocked & (_at(enrolled, np.minimum(following, doses)) >= FULL)
+    found = found.where(up & ~blocked & ~top, following, Reason.UP).where(up & waits, WAIT, Reason.SUSPENDED)
+    found = found.where(up & blocked & ~top & room, states.at, Reason.STAY)
+    return found.where(up & (top | (blocked & ~room)), STOP, Reason.DECLARED)
+
+
+def _following(states: States) -> IntArray:
+    """The lowest dose above the last that is not settled with six children; one above the top when there is none.
+
+    A dose above is settled only when a toxicity that stood against it was taken back.
+    """
+    steps, doses = np.arange(1, states.n.shape[1] + 1), states.n.shape[1]
+    settled = (states.n + states.pending >= FULL) & (states.y + states.pending < TOXIC)
+    open_ = ~settled & (steps > states.at[:, None])
+    return np.asarray(np.where(open_, steps, doses + 1).min(axis=1))
+
+
+def _at(values: IntArray, dose: IntArray) -> IntArray:
+    return np.asarray(values[np.arange(len(dose)), dose - 1])
 
 
 def _downward(states: States, found: Wishes, *, fill: bool) -> Wishes:
-    """Below the lowest dose that is too toxic, be it a lower one that turned out so late: filled, found, or none."""
+    """Below the lowest dose that is too toxic, be it a lower one that turned out so late: filled, found, or none.
+
+    A full dose is found once nobody under observation at it can still make it too toxic.
+    """
     target = lowest_toxic(states) - 1
-    toxic = target < states.at
-    rows = np.arange(len(target))
-    enrolled = (states.n + states.pending)[rows, np.maximum(target - 1, 0)]
-    room = (target > 0) & (enrolled < FULL) & fill
+    toxic, place = target < states.at, np.maximum(target, 1)
+    room = (target > 0) & (_at(states.n + states.pending, place) < FULL) & fill
+    decide = (target > 0) & (_at(states.y + states.pending, place) >= TOXIC)
     found = found.where(toxic & room, target, Reason.DOWN)
     found = found.where(toxic & ~room, STOP, Reason.DECLARED)
+    found = found.where(toxic & ~room & decide, WAIT, Reason.SUSPENDED)
     return found.where(target == 0, STOP, Reason.TOO_TOXIC)
 
 

@@ -166,6 +166,29 @@ def test_what_is_recommended_was_tried():
     design = three_plus_three(doses=3)
     assert design.recommend(state_after(read_outcomes("1NNN 2NNN", doses=3), doses=3)) == 2
     assert design.recommend(state_after((), doses=3)) is None
+    later = three_plus_three(doses=3, back=False, start=2)
+    assert said(later, "2TTN") == "stop"
+    assert later.recommend(state_after(read_outcomes("2TTN", doses=3), doses=3)) is None
+    assert characteristics(chain_of(later), (0.3, 0.5, 0.6)).selected[0] == 0.0
+
+
+@pytest.mark.parametrize("design", [three_plus_three(doses=3), rolling_six(doses=3, variant="cog")])
+def test_a_level_whose_toxicity_was_taken_back_gets_no_more_than_six_children(design):
+    for n, y, next_ in (
+        ((6, 6, 0), (1, 1, 0), 3),
+        ((6, 3, 0), (1, 0, 0), 2),
+        ((6, 6, 6), (1, 1, 1), None),
+        ((6, 6, 3), (1, 1, 2), None),
+    ):
+        assert design.decide(State(n=n, y=y, at=1)).dose == next_
+
+
+def test_a_full_level_is_not_declared_while_one_under_observation_may_make_it_too_toxic():
+    design = rolling_six(doses=3, variant="cog")
+    assert said(design, "1NNNNTP 2TT") == "suspend"
+    assert said(design, "1NNNNNP 2TT") == "stop"
+    assert said(design, "1NNNNTN 2TT") == "stop"
+    assert said(design, "1NNNNTT 2TT") == "stop"
 
 
 def test_a_design_that_decides_on_complete_cohorts_waits_for_those_under_observation():
@@ -305,6 +328,11 @@ def test_a_trial_begins_at_its_start():
     assert (found.dose, found.reason, found.margin) == (1, Reason.START, None)
 
 
+def test_a_child_more_than_the_table_holds_excludes_a_level_no_later():
+    assert BOIN.decide(State(n=(3, 19, 0), y=(0, 3, 0), at=2)).reason is Reason.ALL_ENROLLED
+    assert BOIN.decide(State(n=(3, 40, 0), y=(0, 20, 0), at=2)).admissible == (1,)
+
+
 # --- what is refused ----------------------------------------------------------------------------------------
 
 
@@ -332,6 +360,8 @@ def test_impossible_designs_name_every_fault():
         (lambda: DecisionTable(up=(0, 1), down=(1, 1), out=(9, 9)), "overlap"),
         (lambda: characteristics(CHAINS[0], (0.1, 1.2)), "2 probabilities for 3 doses"),
         (lambda: BOIN.decide(State(n=(3,), y=(0,), at=1)), "has 1 doses"),
+        (lambda: State(n=(3,), y=(0,), at=1, pending=(-1,)), "-1 under observation"),
+        (lambda: State(n=(3,), y=(0,), at=1, last=(1, 2)), "2 toxicities of 1"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_way_out(make, said):
