@@ -9,6 +9,7 @@ from attrs import frozen
 from rosette.designs.conduct.children import Status, children_on
 from rosette.designs.conduct.force import recommended
 from rosette.designs.conduct.ledger import Ledger
+from rosette.designs.conduct.standing import state_on
 from rosette.designs.intervals import NEVER, elimination_row
 from rosette.designs.plan import Expansion
 
@@ -17,7 +18,8 @@ from rosette.designs.plan import Expansion
 class ExpansionStatus:
     """The expansion on a day. evaluable, toxicities: of all children of the level, the escalation included.
 
-    stops_at: the fewest toxicities of so many evaluable children at which it stops; None when no number does.
+    stops_at: the fewest toxicities of so many evaluable children at which it stops; None when no number does. closed:
+    what was learnt late of the escalation makes the level inadmissible.
     """
 
     dose: int
@@ -27,11 +29,12 @@ class ExpansionStatus:
     toxicities: int
     pending: int
     stops_at: int | None
+    closed: bool = False
 
     @property
     def stopped(self) -> bool:
-        """Whether the bound is reached."""
-        return self.stops_at is not None and self.toxicities >= self.stops_at
+        """Whether the bound is reached, or the level is no longer admissible."""
+        return self.closed or (self.stops_at is not None and self.toxicities >= self.stops_at)
 
     @property
     def open(self) -> int:
@@ -56,6 +59,7 @@ def expansion_status(ledger: Ledger, day: date) -> ExpansionStatus | None:
         toxicities=sum(child.status is Status.TOXICITY for child in here),
         pending=sum(child.status.pending for child in here),
         stops_at=stop_bound(plan, evaluable),
+        closed=dose not in known.specification.design.decide(state_on(known, day)).admissible,
     )
 
 

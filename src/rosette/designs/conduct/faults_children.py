@@ -52,6 +52,9 @@ def _differs(entry: Delivered, child: Child, ledger: Ledger) -> Iterator[str]:
     except UnitError:
         yield f"{entry.given} is no dose of the kind of level {level.name}, {level.dose}"
         return
+    for amount in (entry.given, entry.total):
+        if amount is not None and not amount.value > 0:
+            yield f"{amount} is no amount that was given: more than 0, or the child is infeasible"
     if level.cap is not None and entry.total is None:
         yield f"level {level.name} has a cap of {level.cap}: say what was given in all"
     if abs(share - 1) > ledger.plan.tolerance + 1e-9 and not reason:

@@ -95,8 +95,8 @@ def _faults(ledger: Ledger, entry: Entry) -> tuple[str, ...]:
 
 def _told(text: str) -> Mapping[str, Any]:
     try:
-        told = json.loads(text)
-    except ValueError as fault:
+        told = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as fault:
         raise LedgerError(
             [Problem("", f"not JSON: {fault}", f'a file with "format": "{FORMAT}"')], what="ledger"
         ) from None
@@ -105,6 +105,15 @@ def _told(text: str) -> Mapping[str, Any]:
             [Problem("format", "not the format of a ledger", f'"{FORMAT}" with its lines')], what="ledger"
         )
     return told
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """One table; a key that stands twice would be read in one way and seen in another."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key in found if sum(key == each for each, _ in pairs) > 1)
+        raise ValueError(f'"{twice}" stands twice in one table')
+    return found
 
 
 def _lines(told: Mapping[str, Any]) -> list[Line]:

@@ -6,7 +6,9 @@ from attrs import frozen
 
 from rosette.designs.conduct.entries import Activated, Confirmed, Cut, Decided, Overridden, Resumed, Suspended
 from rosette.designs.conduct.ledger import Ledger
+from rosette.designs.conduct.whatif import recommendations
 from rosette.designs.states import State
+from rosette.kernel import NotComputable
 
 
 @frozen(kw_only=True)
@@ -53,11 +55,26 @@ def cut_of(ledger: Ledger, decided: Decided) -> State:
 
 
 def recommended(ledger: Ledger) -> int | None:
-    """The level that the ended escalation recommends; None while it goes on, or when there is none."""
+    """The level that the ended escalation recommends; None while it goes on or is undecided, or when there is none."""
+    found = _recommendations(ledger)
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def undecided(ledger: Ledger) -> bool:
+    """Whether the escalation has ended and children who were under observation then decide which level it found."""
+    return len(_recommendations(ledger)) > 1
+
+
+def _recommendations(ledger: Ledger) -> frozenset[int | None]:
+    """What the ended escalation may recommend, over all completions of its cut; empty while it goes on."""
     force = in_force(ledger)
     if force is None or force.overridden or force.dose is not None or force.decided.decision.waits:
-        return None
-    return ledger.specification.design.recommend(cut_of(ledger, force.decided))
+        return frozenset()
+    design = ledger.specification.design
+    try:
+        return recommendations(design, cut_of(ledger, force.decided))
+    except NotComputable:
+        return frozenset({None, *range(1, design.doses + 1)})
 
 
 def suspended(ledger: Ledger) -> Suspended | None:

@@ -10,7 +10,7 @@ from attrs import frozen
 from rosette.designs.conduct.children import Child, Status, children_on
 from rosette.designs.conduct.expansion import expansion_status
 from rosette.designs.conduct.facts import Enrolled, Infeasible, NotEvaluable
-from rosette.designs.conduct.force import in_force, recommended, suspended
+from rosette.designs.conduct.force import in_force, recommended, suspended, undecided
 from rosette.designs.conduct.ledger import Ledger, Line
 from rosette.designs.conduct.places import open_places, outdated
 from rosette.designs.conduct.standing import state_on
@@ -62,6 +62,7 @@ def _closed(known: Ledger, day: date) -> Notice:
         return Notice(why="No decision is in force", ends=(ASKED,))
     if expansion is not None and expansion.stopped:
         seen = f"{expansion.toxicities} toxicities of {expansion.evaluable} children at level {expansion.dose}"
+        seen += ", which is no longer admissible" if expansion.closed else ""
         return Notice(why=f"The expansion has stopped: {seen}", ends=(ANOTHER,))
     if expansion is not None:
         return Notice(
@@ -88,6 +89,10 @@ def _ended(known: Ledger, number: int) -> Notice:
     level, force = recommended(known), in_force(known)
     if force is not None and force.overridden:
         return Notice(why=f"Decision {number} was overridden: nobody is enrolled", ends=("the team asks again",))
+    if undecided(known):
+        why = f"The escalation has ended with decision {number}: children under observation decide which level it found"
+        ends = (*_awaited(_pending(known, known.lines[-1].entry.day)), ASKED)
+        return Notice(why=why, ends=ends)
     found = "no level is recommended" if level is None else f"level {level} is recommended"
     return Notice(why=f"The escalation has ended with decision {number}: {found}", ends=(ANOTHER,))
 

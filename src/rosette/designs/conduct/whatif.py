@@ -58,12 +58,7 @@ def what_if(design: Design, state: State, *, limit: int = MOST) -> tuple[Complet
     Children of one level are exchangeable but for the last cohort, which some rules look at by itself; where that
     changes the decision the same outcomes stand twice. Raises NotComputable above `limit` completions.
     """
-    groups, looks = _groups(design, state), state.eff is not None
-    count = prod(group.count(looks=looks) for group in groups)
-    if count > limit:
-        raise NotComputable(f"the children under observation can end in {count} ways, more than {limit}: wait for some")
-    ways = product(*(group.ways(looks=looks) for group in groups))
-    states = [_completed(state, groups, way) for way in ways]
+    states = _completions(design, state, limit)
     found = design.wishes(many(states))
     made = (
         Completion(
@@ -77,9 +72,27 @@ def what_if(design: Design, state: State, *, limit: int = MOST) -> tuple[Complet
     return tuple(dict.fromkeys(made))
 
 
+def _completions(design: Design, state: State, limit: int) -> list[State]:
+    groups, looks = _groups(design, state), state.eff is not None
+    count = prod(group.count(looks=looks) for group in groups)
+    if count > limit:
+        raise NotComputable(f"the children under observation can end in {count} ways, more than {limit}: wait for some")
+    return [_completed(state, groups, way) for way in product(*(group.ways(looks=looks) for group in groups))]
+
+
+def recommendations(design: Design, state: State, *, limit: int = MOST) -> frozenset[int | None]:
+    """Every dose (None: none) that may be recommended if nobody else is enrolled, over all completions.
+
+    Raises NotComputable above `limit` completions.
+    """
+    found = design.selection.select(many(_completions(design, state, limit)))
+    return frozenset(int(dose) or None for dose in found)
+
+
 def determined(design: Design, state: State, *, limit: int = MOST) -> Decision | None:
     """The decision when every completion gives the same dose; None when they differ, or nobody is under observation.
 
+    Where the trial ends, every completion must also recommend the same dose.
     The decision is that after the worst completion, in which all of them have a toxicity and none has efficacy.
     """
     if not sum(state.pending):
@@ -87,7 +100,8 @@ def determined(design: Design, state: State, *, limit: int = MOST) -> Decision |
     doses = {each.dose for each in what_if(design, state, limit=limit)}
     groups = _groups(design, state)
     worst = _completed(state, groups, [(group.size, 0, 0) for group in groups])
-    return design.decide(worst) if len(doses) == 1 else None
+    open_ = len(doses) > 1 or (doses == {None} and len(recommendations(design, state, limit=limit)) > 1)
+    return None if open_ else design.decide(worst)
 
 
 def decide_on(design: Design, state: State) -> tuple[Decision, bool]:

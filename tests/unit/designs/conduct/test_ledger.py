@@ -83,6 +83,10 @@ REFUSED = [
         Delivered(child="P05", on=NOW, given=GIVEN["given"], total=Quantity.parse("901 mCi"), **ENTERED),
         "is above the cap",
     ),
+    (
+        Delivered(child="P05", on=NOW, given=Quantity.parse("-15 mCi/kg"), reason="typed", **ENTERED),
+        "is no amount that was given",
+    ),
     (Infeasible(child="P05", on=NOW, reason="cells", **ENTERED), "infeasible already"),
     (Infeasible(child="P06", on=NOW, reason="cells", **ENTERED), "as toxicity already"),
     (Infeasible(child="P09", on=NOW, reason="", **ENTERED), "reason is empty"),
@@ -302,6 +306,13 @@ def test_a_ledger_sealed_anew_over_a_false_entry_is_refused_by_what_it_says():
 def test_what_is_no_ledger_is_refused(text):
     with pytest.raises(LedgerError):
         ledger_from_json(text, [SPEC])
+
+
+def test_a_key_that_stands_twice_is_refused_and_so_is_a_file_without_end():
+    text = TEXT.replace('"by": "A. Berg"', '"by": "Somebody", "by": "A. Berg"', 1)
+    for each, says in ((text, '"by" stands twice'), ("[" * 100_000, "not JSON")):
+        with pytest.raises(LedgerError, match=says):
+            ledger_from_json(each, [SPEC])
 
 
 def test_the_example_is_this_trial():

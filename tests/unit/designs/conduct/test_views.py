@@ -41,6 +41,7 @@ from rosette.designs.conduct import (
     open_places,
     outlook,
     queue_on,
+    recommended,
     replacements,
     state_on,
     suspension,
@@ -430,8 +431,8 @@ TWO = TWO[: TWO.index('[[level]]\nname = "2"')] + TWO[TWO.index("[conduct]") :]
 EXPANDS = read_specification(f"{TWO}[conduct.expansion]\nchildren = 4\nrate = 0.25\ncertainty = 0.9\n")
 
 
-def expanding():
-    book = opened(EXPANDS).decide(0)
+def expanding(specification=EXPANDS):
+    book = opened(specification).decide(0)
     for child in ("P01", "P02", "P03"):
         book.enrol(0, child).treat(0, child)
     for child in ("P01", "P02", "P03"):
@@ -462,6 +463,37 @@ def test_the_expansion_takes_no_more_than_were_planned():
     for number in range(4):
         book.enrol(30, f"E{number}", dose=1, expansion=True)
     assert "The expansion is complete: 4 children" in suspension(book.ledger, day(30)).sentence
+
+
+def test_an_expansion_stops_when_the_level_is_inadmissible_after_all():
+    lenient = read_specification(f"{TWO}[conduct.expansion]\nchildren = 4\nrate = 0.6\ncertainty = 0.9\n")
+    book = expanding(lenient).see(30, "P01", "any", on=20).see(31, "P02", "any", on=20)
+    status = expansion_status(book.ledger, day(31))
+    assert (status.stops_at, status.toxicities, status.stopped, status.open) == (None, 2, True, 0)
+    assert "no longer admissible" in suspension(book.ledger, day(31)).sentence
+    with pytest.raises(Exception, match="the expansion has stopped"):
+        book.enrol(32, "E01", dose=1, expansion=True)
+
+
+SHORT = BOIN_TEXT.replace("most = 18", "most = 6") + "[conduct.expansion]\nchildren = 4\nrate = 0.25\ncertainty = 0.9\n"
+
+
+@pytest.mark.parametrize("kind", ["BOIN", "TITE-BOIN"])
+def test_no_level_is_recommended_while_the_last_children_decide_which(kind):
+    book = opened(read_specification(SHORT.replace('"BOIN"', f'"{kind}"'))).decide(0)
+    for names, start in ((("P01", "P02", "P03"), 0), (("P04", "P05", "P06"), 28)):
+        for child in names:
+            book.enrol(start, child).treat(start, child)
+        if not start:
+            for child in names:
+                book.follow(28, child)
+            book.decide(28)
+    book.decide(29)
+    assert recommended(book.ledger) is None
+    assert expansion_status(book.ledger, day(29)) is None
+    assert "children under observation decide" in suspension(book.ledger, day(29)).sentence
+    book.see(40, "P04", "any").see(40, "P05", "any").follow(56, "P06").decide(56)
+    assert recommended(book.ledger) == 1
 
 
 # --- week and pack --------------------------------------------------------------------------------------------
