@@ -125,5 +125,7 @@ def with_backfill(design: Design, *, cap: int, response: str = HERE) -> Design:
     """
     if not isinstance(design.chooser, DecisionTable):
         raise UsageError(f"{design.name} has no table of boundaries to pool doses by: BOIN, mTPI, mTPI-2 or Keyboard")
+    if cap <= design.cohort:
+        raise UsageError(f"a cap of {cap} children is full with a cohort of {design.cohort}: nobody comes beside it")
     rule = Backfill(boundaries=design.chooser, cap=cap, response=response)
     return evolve(design, name=f"{design.name} with backfill", chooser=rule, observes=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rosette.designs.blrm import Prior
 from rosette.designs.design import Design
-from rosette.designs.numbers import number, numbers, plain_number, refused, whole
+from rosette.designs.numbers import MOST, number, numbers, plain_number, refused, whole
 from rosette.designs.overdose import CHOICES, blrm
 from rosette.kernel import Quantity, UnitError, UsageError
 from rosette.knowledge.rows import Row
@@ -17,7 +17,7 @@ def blrm_of(row: Row, doses: int) -> Design:
     """The design of a file; faults of numbers are noted in the row, impossible designs raise UsageError."""
     prior = _prior(Row(row.table("prior"), "prior", row.problems))
     amounts, edges = _amounts(row, doses), numbers(row, "intervals", EDGES)
-    overdose, most = number(row, "overdose"), whole(row, "most")
+    overdose, most = number(row, "overdose"), whole(row, "most", largest=MOST)
     start, cohort = whole(row, "start", 1), whole(row, "cohort", 3)
     choice = row.choice("variant", CHOICES, default=CHOICES[0])
     step = (

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from rosette.designs.combinations import TIES, VARIANTS, boin_grid
 from rosette.designs.design import Design
 from rosette.designs.layout import Layout
-from rosette.designs.numbers import number, optional, refused, whole
+from rosette.designs.numbers import MOST, number, optional, refused, whole
 from rosette.kernel import Quantity, UnitError
 from rosette.knowledge.rows import Row, shown
 
 
 def make_grid(row: Row, doses: int) -> Design:
     """BOIN for a grid; which medicine changes in a tie must be said, for it shapes the trial."""
-    layout, target, most = grid_of(row, doses), number(row, "target"), whole(row, "most")
+    layout, target, most = grid_of(row, doses), number(row, "target"), whole(row, "most", largest=MOST)
     variant = row.choice("variant", VARIANTS, default=VARIANTS[0])
     tie, start, cohort = row.choice("tie", TIES), whole(row, "start", 1), whole(row, "cohort", 3)
     enough = optional(row, "enough_here")

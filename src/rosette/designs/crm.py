@@ -128,6 +128,20 @@ class ByModel:
         return found.dose
 
 
+def model_for(skeleton: Sequence[float], *, target: float, model: str, start: int, cohort: int, most: int) -> Crm:
+    """The model of a design; raises UsageError with every fault of the model and of the start and the cohort."""
+    doses, faults = len(skeleton), []
+    if not (1 <= start <= doses and 1 <= cohort <= most):
+        faults.append(f"a start at dose {start} of {doses} with cohorts of {cohort} of {most} children cannot be")
+    try:
+        found = Crm(skeleton=tuple(skeleton), target=target, model=model)
+    except UsageError as fault:
+        raise UsageError("; ".join((str(fault), *faults))) from None
+    if faults:
+        raise UsageError("; ".join(faults))
+    return found
+
+
 def crm(
     *,
     skeleton: Sequence[float],
@@ -142,10 +156,7 @@ def crm(
 
     Raises UsageError with every fault of the model, or a start or cohort that cannot be.
     """
-    found = Crm(skeleton=tuple(skeleton), target=target, model=model)
-    doses = len(found.skeleton)
-    if not (1 <= start <= doses and 1 <= cohort <= most):
-        raise UsageError(f"a start at dose {start} of {doses} with cohorts of {cohort} of {most} children cannot be")
+    found, doses = model_for(skeleton, target=target, model=model, start=start, cohort=cohort, most=most), len(skeleton)
     limits = (NoSkip(), *((Coherent(target=target),) if coherent else ()))
     return Design(
         name="CRM",

@@ -94,7 +94,13 @@ def elimination_row(*, target: float, most: int, cut: float) -> tuple[int, ...]:
 
 
 def boin_rates(*, target: float, low: float, high: float) -> tuple[float, float]:
-    """The two rates between which a dose is given again. Source: [@liu2015, equations 2 and 3]."""
+    """The two rates between which a dose is given again; raises UsageError for a target too near to 0 or 1.
+
+    Source: [@liu2015, equations 2 and 3]."""
+    if not 0 < low < target < high < 1:
+        raise UsageError(
+            f"a target of {target:g} has no rates around it: {low:g} and {high:g} do not both lie between 0 and 1"
+        )
     up = math.log((1 - low) / (1 - target)) / math.log(target * (1 - low) / (low * (1 - target)))
     down = math.log((1 - target) / (1 - high)) / math.log(high * (1 - target) / (target * (1 - high)))
     return up, down
@@ -129,6 +135,8 @@ def interval_boundaries(
     makers = {"mTPI": _three, "mTPI-2": _cut, "Keyboard": _keys}
     if kind not in makers:
         raise UsageError(f'"{kind}" is no interval design: {", ".join(makers)}')
+    if not 0 < target - below < target + above < 1:
+        raise UsageError(f"the interval of {below:g} below and {above:g} above the target {target:g} leaves 0 to 1")
     edges, middle = makers[kind](target - below, target + above)
     out = elimination_row(target=target, most=most, cut=cut)
     steps = [_steps(n, edges, middle, by_width=kind != "Keyboard") for n in range(1, most + 1)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from attrs import field, frozen
 
-from rosette.designs.crm import ByModel, Crm
+from rosette.designs.crm import ByModel, Crm, model_for
 from rosette.designs.design import Coherent, Design, NoSkip, Wishes
 from rosette.designs.intervals import EXACT, DecisionTable, Elimination, boin_boundaries, boin_rates, read_row
 from rosette.designs.isotonic import Isotonic
@@ -152,10 +152,7 @@ def tite_crm(
 
     Raises UsageError with every fault of the model, or a start or cohort that cannot be.
     """
-    found = Crm(skeleton=tuple(skeleton), target=target, model=model)
-    doses = len(found.skeleton)
-    if not (1 <= start <= doses and 1 <= cohort <= most):
-        raise UsageError(f"a start at dose {start} of {doses} with cohorts of {cohort} of {most} children cannot be")
+    found, doses = model_for(skeleton, target=target, model=model, start=start, cohort=cohort, most=most), len(skeleton)
     return Design(
         name="TITE-CRM",
         variant=model if coherent else f"{model}, not coherent",

@@ -15,7 +15,7 @@ from rosette.designs.design import Design
 from rosette.designs.efftox import CLOSED
 from rosette.designs.intervals import DecisionTable, boin_boundaries, elimination_row, interval_boundaries, table_design
 from rosette.designs.late import VARIANTS, tite_boin, tite_crm
-from rosette.designs.numbers import number, refused, whole
+from rosette.designs.numbers import MOST, number, optional, refused, whole
 from rosette.designs.overdose import CHOICES
 from rosette.designs.steps import ROLLING, rolling_six, three_plus_three
 from rosette.designs.weighing_file import RULES, make_boin12, make_efftox
@@ -50,24 +50,32 @@ def _rolling(row: Row, doses: int) -> Design:
     return rolling_six(doses=doses, variant=variant or ROLLING[0], start=whole(row, "start", 1))
 
 
+Sizes = tuple[int, int, int | None]
+
+
+def _sizes(row: Row) -> Sizes:
+    """Start, cohort and the stop at one level, each read even when another number is missing."""
+    return whole(row, "start", 1), whole(row, "cohort", 3), optional(row, "enough_here")
+
+
 def _boin(row: Row, doses: int) -> Design:
-    target, most = number(row, "target"), whole(row, "most")
+    target, most, sizes = number(row, "target"), whole(row, "most", largest=MOST), _sizes(row)
     parity = row.choice("variant", ("paper", "package"), default="paper") == "package"
     extra = row.flag("extra_safe") if row.get("extra_safe") is not None else False
     if target is None or not most:
         return refused()
     boundaries = boin_boundaries(target=target, most=most, parity=parity)
     strict = elimination_row(target=target, most=most, cut=CUT - EXTRA) if extra else None
-    return _by_table(row, "BOIN", boundaries, target, doses, most, extra=strict)
+    return _by_table(row, "BOIN", boundaries, target, doses, most, sizes, extra=strict)
 
 
 def _interval(kind: str) -> Callable[[Row, int], Design]:
     def make(row: Row, doses: int) -> Design:
-        target, most = number(row, "target"), whole(row, "most")
+        target, most, sizes = number(row, "target"), whole(row, "most", largest=MOST), _sizes(row)
         if target is None or not most:
             return refused()
         boundaries = interval_boundaries(kind=kind, target=target, most=most)
-        return _by_table(row, kind, boundaries, target, doses, most)
+        return _by_table(row, kind, boundaries, target, doses, most, sizes)
 
     return make
 
@@ -79,10 +87,11 @@ def _by_table(
     target: float,
     doses: int,
     most: int,
+    sizes: Sizes,
     *,
     extra: tuple[int, ...] | None = None,
 ) -> Design:
-    enough = whole(row, "enough_here") if row.get("enough_here") is not None else None
+    start, cohort, enough = sizes
     found = table_design(
         name=name,
         variant="extra safe" if extra else "",
@@ -90,8 +99,8 @@ def _by_table(
         target=target,
         doses=doses,
         most=most,
-        start=whole(row, "start", 1),
-        cohort=whole(row, "cohort", 3),
+        start=start,
+        cohort=cohort,
         enough_here=enough,
         extra=extra,
     )
@@ -117,7 +126,7 @@ def _tite_crm(row: Row, doses: int) -> Design:
 
 
 def _by_model(row: Row, doses: int, *, make: Callable[..., Design], cohort: int) -> Design:
-    target, most = number(row, "target"), whole(row, "most")
+    target, most = number(row, "target"), whole(row, "most", largest=MOST)
     model = row.choice("variant", MODELS)
     start, cohort = whole(row, "start", 1), whole(row, "cohort", cohort)
     coherent = row.flag("coherent") if row.get("coherent") is not None else True
@@ -128,7 +137,7 @@ def _by_model(row: Row, doses: int, *, make: Callable[..., Design], cohort: int)
 
 
 def _tite_boin(row: Row, doses: int) -> Design:
-    target, most = number(row, "target"), whole(row, "most")
+    target, most = number(row, "target"), whole(row, "most", largest=MOST)
     variant = row.choice("variant", VARIANTS, default=VARIANTS[0])
     start, cohort = whole(row, "start", 1), whole(row, "cohort", 3)
     enough = whole(row, "enough_here") if row.get("enough_here") is not None else None

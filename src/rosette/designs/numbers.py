@@ -19,21 +19,25 @@ def number(row: Row, key: str) -> float | None:
     return None
 
 
-def whole(row: Row, key: str, default: int | None = None) -> int:
-    """A whole number from 1; 0 and a fault otherwise."""
+MOST = 1000  # children of a dose-finding trial; more is a slip of the pen
+
+
+def whole(row: Row, key: str, default: int | None = None, *, largest: int | None = None) -> int:
+    """A whole number from 1, up to the largest if there is one; 0 and a fault otherwise."""
     found = row.get(key)
     if found is None and default is not None:
         return default
-    if isinstance(found, int) and not isinstance(found, bool) and found >= 1:
+    if type(found) is int and found >= 1 and (largest is None or found <= largest):
         return found
-    row.refuse(key, f"{shown(found)} is no such number" if found is not None else "is missing", "a whole number from 1")
+    told = f"{shown(found)} is no such number" if found is not None else "is missing"
+    row.refuse(key, told, "a whole number from 1" + ("" if largest is None else f" to {largest}"))
     return 0
 
 
 def plain_number(row: Row, key: str, wanted: str = "a number") -> float | None:
     """Any number; None and a fault otherwise."""
     found = row.get(key)
-    if isinstance(found, (int, float)) and not isinstance(found, bool):
+    if isinstance(found, (int, float)) and not isinstance(found, bool) and abs(found) <= 1e300:
         return float(found)
     row.refuse(key, f"{shown(found)} is no such number" if found is not None else "is missing", wanted)
     return None

@@ -7,6 +7,8 @@ from attrs import frozen
 from rosette.designs.numbers import number, whole
 from rosette.knowledge.rows import Row, shown
 
+LONGEST = 3650  # days of a window; more is a slip of the pen
+
 
 @frozen(kw_only=True)
 class Window:
@@ -70,7 +72,7 @@ def read_plan(row: Row) -> ConductPlan | None:
 
 
 def _window(row: Row) -> Window:
-    found = Window(criterion=row.text("criterion"), days=whole(row, "days"))
+    found = Window(criterion=row.text("criterion"), days=whole(row, "days", largest=LONGEST))
     row.close()
     return found
 

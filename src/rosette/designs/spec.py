@@ -12,12 +12,42 @@ from rosette.designs.design import Design
 from rosette.designs.makers import KINDS, made
 from rosette.designs.numbers import number
 from rosette.designs.plan import ConductPlan, read_plan
+from rosette.designs.sense import check_conduct, check_levels, check_safety, check_scenarios, check_stops
 from rosette.designs.simulate.accrual import Accrual, accrual_of
 from rosette.kernel import BadInput, Problems, Quantity, UnitError, UsageError, one_of
 from rosette.knowledge.rows import Row, shown
 from rosette.knowledge.textfiles import load_declared, read_declared
 
 FORMAT = "rosette-design-1"
+KEYS = (  # of any kind: no kind asked for them where the design could not be made
+    "backfill",
+    "coherent",
+    "cohort",
+    "contour",
+    "efficacy_cut",
+    "efficacy_limit",
+    "enough_anywhere",
+    "enough_here",
+    "extra_safe",
+    "grid",
+    "intervals",
+    "largest_step",
+    "most",
+    "overdose",
+    "prior",
+    "reference",
+    "skeleton",
+    "start",
+    "sure",
+    "surely",
+    "target",
+    "tie",
+    "too_toxic",
+    "toxicity_cut",
+    "toxicity_limit",
+    "utilities",
+    "variant",
+)
 
 
 class DesignError(BadInput):
@@ -95,10 +125,14 @@ def _specification(row: Row, digest: str) -> Specification | None:
     accrual = _accrual(row, design)
     target, too_toxic = _aims(row)
     plan = _plan(row)
+    known = tuple(level for level in levels if level is not None)
+    _sensible(row, design, known, scenarios)
+    if plan is not None:
+        check_conduct(row, plan, design, accrual)
+    row.used.update(KEYS if design is None else ())
     row.close()
     if design is None:
         return None
-    known = tuple(level for level in levels if level is not None)
     return Specification(
         name=title,
         design=design,
@@ -110,6 +144,14 @@ def _specification(row: Row, digest: str) -> Specification | None:
         accrual=accrual,
         conduct=plan,
     )
+
+
+def _sensible(row: Row, design: Design | None, levels: tuple[Level, ...], scenarios: tuple[Scenario, ...]) -> None:
+    check_levels(row, levels)
+    check_scenarios(row, scenarios, design)
+    if design is not None:
+        check_stops(row)
+        check_safety(row, design)
 
 
 def _plan(row: Row) -> ConductPlan | None:
@@ -201,9 +243,9 @@ def _scenario(row: Row, doses: int) -> Scenario:
 def _rates(row: Row, key: str, doses: int) -> tuple[float, ...]:
     found = row.get(key)
     rates = found if isinstance(found, list) else []
-    if len(rates) == doses and all(isinstance(rate, (int, float)) and 0 <= rate <= 1 for rate in rates):
+    if len(rates) == doses and all(type(rate) in (int, float) and 0 <= rate <= 1 for rate in rates):
         return tuple(float(rate) for rate in rates)
-    row.refuse(key, f"{shown(found)} does not give each level its probability", f"{doses} numbers from 0 to 1")
+    row.refuse(key, f"{found} does not give each level its probability", f"{doses} numbers from 0 to 1")
     return ()
 
 

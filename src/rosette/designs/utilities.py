@@ -27,7 +27,7 @@ class Utilities:
     def __attrs_post_init__(self) -> None:
         given = (self.u1, self.u2, self.u3, self.u4)
         faults = [f"a utility of {each:g} is not one from 0 to 100" for each in given if not 0 <= each <= 100]
-        if not all(self.u4 <= each <= self.u1 for each in given):
+        if self.u4 >= self.u1 or not all(self.u4 <= each <= self.u1 for each in given):
             faults.append("efficacy without toxicity must be worth most, toxicity without efficacy least")
         if faults:
             raise UsageError("; ".join(faults))

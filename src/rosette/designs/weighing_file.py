@@ -8,7 +8,7 @@ from rosette.designs.boin12 import TIES, Boin12, Open, boin12
 from rosette.designs.contour import Contour
 from rosette.designs.design import Design
 from rosette.designs.efftox import CLOSED, PARAMETERS, EffTox, efftox
-from rosette.designs.numbers import number, numbers, optional, plain_number, refused, share, whole
+from rosette.designs.numbers import MOST, number, numbers, optional, plain_number, refused, share, whole
 from rosette.designs.utilities import Utilities
 from rosette.kernel import Quantity, UnitError
 from rosette.knowledge.rows import Row
@@ -27,7 +27,7 @@ def make_boin12(row: Row, doses: int) -> Design:
     limits = _limits(row, CUTS)
     rule = row.choice("variant", RULES, default=RULES[0])
     tie, surely = row.choice("tie", TIES, default=TIES[0]), whole(row, "surely", SURELY)
-    most, cohort, start = whole(row, "most"), whole(row, "cohort", 3), whole(row, "start", 1)
+    most, cohort, start = whole(row, "most", largest=MOST), whole(row, "cohort", 3), whole(row, "start", 1)
     ends = optional(row, "enough_here"), optional(row, "enough_anywhere")
     worth = _table(row, "utilities", UTILITIES)
     if limits is None or worth is None or not (most and surely):
@@ -49,7 +49,7 @@ def make_boin12(row: Row, doses: int) -> Design:
 def make_efftox(row: Row, doses: int) -> Design:
     """EffTox; its doses are those of the levels."""
     limits = _limits(row, (None, None))
-    most, cohort, start = whole(row, "most"), whole(row, "cohort", 3), whole(row, "start", 1)
+    most, cohort, start = whole(row, "most", largest=MOST), whole(row, "cohort", 3), whole(row, "start", 1)
     prior, contour = _prior(row), _table(row, "contour", POINTS)
     amounts, variant = dose_values(row, doses), row.choice("variant", CLOSED, default=CLOSED[0])
     if limits is None or prior is None or contour is None or amounts is None or not most:

@@ -234,7 +234,7 @@ most = 18
 enough_here = 9
 sure = 0.5
 largest_step = 1
-prior = {mean = [-0.85, 0.2], sd = [2, 1], correlation = 0.1}
+prior = {mean = [-2.5, 0.2], sd = [2, 1], correlation = 0.1}
 level = [{name = "1", dose = "8 mCi/kg"}, {name = "2", dose = "444 MBq/kg"}, {name = "3", dose = "18 mCi/kg"}]
 """
 

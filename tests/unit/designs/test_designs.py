@@ -1,6 +1,7 @@
 """Laws of dose-finding designs, the table of rolling six, design files and what they refuse."""
 
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -435,3 +436,54 @@ def test_a_design_file_is_refused_with_every_fault(old, new, said):
     with pytest.raises(DesignError) as told:
         read_specification(FILE.replace(old, new))
     assert all(word in told.value.explain() for word in said)
+
+
+EXAMPLES = Path(__file__).parents[3] / "examples" / "designs"
+UNSAFE = [
+    ("boin", "start = 1", "start = 1\nenough_here = 28", ["28 children at a level come no sooner than all 30"]),
+    ("tite-boin", "start = 1", "start = 1\nenough_here = 60", ["this stop never comes"]),
+    ("boin12", "enough_anywhere = 12", "enough_anywhere = 36", ["enough_anywhere", "this stop never comes"]),
+    ("boin", "target = 0.25\ncohort = 3\nmost = 30", "target = 0.7\nmost = 6", ["6 toxicities of 6 children do not"]),
+    ("boin", "target = 0.25", "target = 0.9", ["has no rates around it"]),
+    ("boin", 'design = "BOIN"\ntarget = 0.25', 'design = "mTPI"\ntarget = 0.03', ["leaves 0 to 1"]),
+    ("boin", "most = 30", "most = 1000000000", ["most", "from 1 to 1000"]),
+    ("boin", "target = 0.25\ncohort = 3", "target = 0\ncohort = 0", ["target: 0", "cohort: 0"]),
+    ("boin", 'name = "2"', 'name = "1"', ['"1" is the name of two levels']),
+    ("boin", '"all too toxic"', '"as hoped"', ['"as hoped" is the name of two scenarios']),
+    ("boin", "[0.08, 0.16,", "[0.18, 0.16,", ["as hoped: toxicity falls from level 1 to level 2"]),
+    ("boin-grid", "[0.05, 0.10, 0.20, 0.10,", "[0.05, 0.10, 0.20, 0.01,", ["falls from level 1 to level 4"]),
+    ("boin", "[0.08, 0.16,", "[false, 0.16,", ["does not give each level its probability"]),
+    ("boin", "toxicity = [0.08", "association = 2.0\ntoxicity = [0.08", ["an efficacy that it does not have"]),
+    ("boin", '"12 mCi/kg"', '"0 mCi/kg"', ["level 1: 0 mCi/kg is no dose"]),
+    ("boin12", "efficacy = [0.12, 0.39, 0.43, 0.55, 0.65]", "", ["has no efficacy, at which the design looks"]),
+    ("boin12", "u1 = 100\nu2 = 40\nu3 = 60", "u1 = 0\nu2 = 0\nu3 = 0", ["must be worth most"]),
+    ("backfill", "cap = 9", "cap = 3", ["nobody comes beside it"]),
+    ("backfill", "efficacy = [0.10, 0.20, 0.30, 0.35]", "", ["all too toxic has no efficacy"]),
+    ("crm", "half_width = 0.05\nprior_dose = 3", "guesses = [0.1, 0.3, 0.2, 0.4, 0.5]", ["skeleton does not rise"]),
+    ("blrm", "mean = [-0.85, 0.2]", "mean = [3.0, 0.2]", ["level 1 is not admissible before anybody was treated"]),
+    ("blrm", "largest_step = 1.0", "largest_step = 0.6", ["level 2, 8 mCi/kg, cannot be reached from 4 mCi/kg"]),
+    ("under-way", 'window = "56 d"', 'window = "28 d"', ["28 days, is not the longest of conduct, 56"]),
+    ("under-way", "days = 56", "days = 1000000000", ["days", "from 1 to 3650"]),
+    ("under-way", "certainty = 0.90", "certainty = 0.999999999", ["13 toxicities of 13 children do not stop"]),
+    ("under-way", 'cap = "900 mCi"', 'cap = "900 mg"', ["900 mg is no cap of a dose of 12 mCi/kg"]),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), UNSAFE)
+def test_an_unsafe_or_impossible_file_is_refused_with_a_sentence(name, old, new, said):
+    text = (EXAMPLES / f"{name}.toml").read_text(encoding="utf-8")
+    assert old in text
+    read_specification(text)
+    with pytest.raises(DesignError) as told:
+        read_specification(text.replace(old, new))
+    assert all(word in told.value.explain() for word in said), told.value.explain()
+
+
+def test_faults_of_model_and_sizes_are_told_together_and_no_known_key_is_called_unknown():
+    text = (EXAMPLES / "crm.toml").read_text(encoding="utf-8")
+    text = text.replace("half_width = 0.05\nprior_dose = 3", "guesses = [0.1, 0.3, 0.2, 0.4, 0.5]")
+    with pytest.raises(DesignError, match=r"(?s)does not rise.*start at dose 9"):
+        read_specification(text.replace("start = 1", "start = 9"))
+    with pytest.raises(DesignError) as told:
+        read_specification(text.replace("target = 0.25", "target = 0"))
+    assert "unknown key" not in told.value.explain()

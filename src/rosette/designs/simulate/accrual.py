@@ -72,7 +72,7 @@ def accrual_of(row: Row, *, most: int | None) -> Accrual | None:
     try:
         return Accrual(gap=gap, window=window, pattern=pattern, arrivals=arrivals, late=late, not_evaluable=lost)
     except UsageError as fault:
-        row.refuse("", str(fault))
+        row.problems.add(row.path, found=str(fault))
         return None
 
 
