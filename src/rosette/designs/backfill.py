@@ -6,7 +6,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from rosette.designs.design import Design, Wishes
-from rosette.designs.intervals import DecisionTable, Elimination, read_row
+from rosette.designs.intervals import DecisionTable, Elimination, read_row, within
 from rosette.designs.states import WAIT, IntArray, Mask, Reason, States
 from rosette.designs.utilities import responses
 from rosette.kernel import UsageError
@@ -86,7 +86,7 @@ class Backfill:
         down = np.where(from_dose > 0, self._deep(states, from_dose), states.at - 1)
         wanted = np.where(step > 0, states.at + 1, np.where(step < 0, np.minimum(down, states.at - 1), states.at))
         why = np.array([int(Reason.DOWN), int(Reason.STAY), int(Reason.UP)])[step + 1]
-        found = Wishes(dose=np.clip(wanted, 1, states.n.shape[1]), why=why)
+        found = within(states, wanted - states.at, why)
         found = found.where(pooled < own, found.dose, Reason.POOLED)
         return found.where(states.here(states.pending) > 0, WAIT, Reason.SUSPENDED)
 

@@ -8,6 +8,7 @@ from math import comb
 import numpy as np
 from attrs import frozen
 
+from rosette.designs.backfill import Backfill
 from rosette.designs.design import Design
 from rosette.designs.states import STOP, FloatArray, IntArray, States, equal_rows
 from rosette.kernel import NotComputable, UsageError
@@ -66,7 +67,8 @@ class Characteristics:
 def chain_of(design: Design) -> Chain:
     """Every reachable state, whatever the scenario; children under observation do not occur in it.
 
-    Raises NotComputable for a design that looks at efficacy or breaks ties by lot.
+    Children beside the cohorts do not occur in it either. Raises NotComputable for a design that looks at efficacy or
+    breaks ties by lot.
     """
     if design.efficacy or design.lots:
         what = "looks at efficacy" if design.efficacy else "breaks ties by lot"
@@ -130,8 +132,12 @@ def _recommended(design: Design, states: States, following: IntArray) -> IntArra
 def characteristics(chain: Chain, scenario: Sequence[float]) -> Characteristics:
     """What the design does when the doses have these probabilities of toxicity, exactly.
 
-    Raises UsageError for another number of doses, or a probability outside 0 to 1.
+    Raises UsageError for another number of doses, or a probability outside 0 to 1, NotComputable for a design that
+    takes children beside its cohorts.
     """
+    if isinstance(chain.design.chooser, Backfill):
+        name = chain.design.name
+        raise NotComputable(f"{name} takes children beside its cohorts: `rosette design simulate` plays it")
     rates = rates_of(chain.design, scenario)
     doses = chain.design.doses
     selected, children, toxicities = np.zeros(doses + 1), np.zeros(doses), np.zeros(doses)

@@ -26,6 +26,13 @@ def read_row(row: tuple[int, ...], n: IntArray) -> IntArray:
     return np.asarray(np.array(row)[np.minimum(n, len(row) - 1)])
 
 
+def within(states: States, step: IntArray, why: IntArray) -> Wishes:
+    """A step from the last dose, within the doses that there are."""
+    wanted, doses = states.at + step, states.n.shape[1]
+    found = Wishes(dose=np.clip(wanted, 1, doses), why=why)
+    return found.where(wanted > doses, doses, Reason.TOP).where(wanted < 1, 1, Reason.BOTTOM)
+
+
 @frozen(kw_only=True)
 class DecisionTable:
     """For 0 to the most evaluable children at a dose: up at or below, down at or above, eliminated at or above.
@@ -53,7 +60,7 @@ class DecisionTable:
         n, y = states.here(states.n), states.here(states.y)
         step = np.where(y <= read_row(self.up, n), 1, np.where(y >= read_row(self.down, n), -1, 0))
         why = np.array([int(Reason.DOWN), int(Reason.STAY), int(Reason.UP)])[step + 1]
-        return Wishes(dose=np.clip(states.at + step, 1, states.n.shape[1]), why=why)
+        return within(states, step, why)
 
 
 @frozen(kw_only=True)

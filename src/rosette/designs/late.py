@@ -9,7 +9,15 @@ from attrs import field, frozen
 
 from rosette.designs.crm import ByModel, Crm, model_for
 from rosette.designs.design import Coherent, Design, NoSkip, Wishes
-from rosette.designs.intervals import EXACT, DecisionTable, Elimination, boin_boundaries, boin_rates, read_row
+from rosette.designs.intervals import (
+    EXACT,
+    DecisionTable,
+    Elimination,
+    boin_boundaries,
+    boin_rates,
+    read_row,
+    within,
+)
 from rosette.designs.isotonic import Isotonic
 from rosette.designs.states import WAIT, FloatArray, IntArray, Reason, States, Watched
 from rosette.kernel import UsageError
@@ -62,7 +70,7 @@ class TiteBoin:
         sure = y >= read_row(self.boundaries.down, n + c)
         step = np.where(sure, -1, step)
         why = np.array([int(Reason.DOWN), int(Reason.STAY), int(Reason.UP)])[step + 1]
-        found = Wishes(dose=np.clip(states.at + step, 1, states.n.shape[1]), why=why)
+        found = within(states, step, why)
         found = found.where((2 * c > n + c) & ~sure, WAIT, Reason.SUSPENDED)
         return Wishes(dose=np.where(c > 0, found.dose, complete.dose), why=np.where(c > 0, found.why, complete.why))
 

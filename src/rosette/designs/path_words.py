@@ -10,9 +10,17 @@ from rosette.designs.paths import Node, Paths
 from rosette.designs.spec import Scenario, Specification
 from rosette.designs.words import act_of
 
-ALONE = (
-    "this design decides while children are under observation; here one child comes at a time and is observed in full"
+ALONE, TOGETHER = (
+    f"this design decides while children are under observation; here {who} comes at a time and is observed in full"
+    for who in ("one child", "one cohort")
 )
+
+
+def note_of(found: Paths) -> str | None:
+    """What the paths leave out, in words; None where they leave out nothing."""
+    if not found.design.observes:
+        return None
+    return ALONE if found.alone else TOGETHER
 
 
 def paths_json(found: Paths, scenario: Scenario | None) -> dict[str, Any]:
@@ -22,7 +30,7 @@ def paths_json(found: Paths, scenario: Scenario | None) -> dict[str, Any]:
     return {
         "cohorts": len(found.steps),
         "together": found.size,
-        "note": ALONE if found.alone else None,
+        "note": note_of(found),
         "scenario": None if scenario is None else {"name": scenario.name, "toxicity": list(scenario.toxicity)},
         "nodes": [
             _node(starts[depth] + place, node, None if shares is None else shares[depth][place])

@@ -1,7 +1,8 @@
 """Every way the next cohorts can go, with the decision after each; equal states are one node.
 
-A design that decides while children are under observation is followed one child at a time, each observed in full before
-the next comes: what it would do with children still under observation is not in its paths.
+A design that decides while children are under observation is followed cohort by cohort too, each observed in full
+before the next comes, as in its exact characteristics: what it would do with children still under observation is not in
+its paths.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from math import comb
 
 from attrs import evolve, field, frozen
 
+from rosette.designs.backfill import Backfill
 from rosette.designs.design import Design
 from rosette.designs.exact import rates_of
 from rosette.designs.states import STOP, WAIT, Reason, State, many
@@ -64,8 +66,8 @@ class Paths:
 
     @property
     def alone(self) -> bool:
-        """Whether children are placed one at a time because the design decides while children are observed."""
-        return self.design.observes
+        """Whether children are placed one at a time: cohorts of one."""
+        return self.size == 1
 
     @property
     def ahead(self) -> str:
@@ -105,7 +107,7 @@ def paths(design: Design, state: State, *, cohorts: int) -> Paths:
     cohorts or another number of doses, NotComputable with children under observation.
     """
     _refuse(design, state, cohorts)
-    size = 1 if design.observes else design.cohort
+    size = design.cohort
     layers: list[tuple[Node, ...]] = [(_root(design, state),)]
     steps: list[tuple[Step, ...]] = []
     while len(steps) < cohorts and any(not node.ends for node in layers[-1]):
@@ -120,6 +122,8 @@ def _refuse(design: Design, state: State, cohorts: int) -> None:
         raise UsageError(f"{cohorts} cohorts lead nowhere: ask for one or more")
     if len(state.n) != design.doses:
         raise UsageError(f"the state has {len(state.n)} doses, the design {design.doses}")
+    if isinstance(design.chooser, Backfill):
+        raise NotComputable(f"{design.name} takes children beside its cohorts: `rosette design simulate` plays it")
     if sum(state.pending):
         raise NotComputable(f"{sum(state.pending)} under observation: write their outcomes, then ask for paths")
 

@@ -22,6 +22,8 @@ class Reason(IntEnum):
     SUSPENDED = 11
     NO_JUMP = 12
     BESIDE = 13
+    TOP = 14
+    BOTTOM = 15
     DESIRED = 20
     MORE_DESIRED = 21
     LESS_DESIRED = 22
@@ -40,6 +42,8 @@ WORDS = {
     Reason.UP: "the data ask for the next dose up",
     Reason.STAY: "the data ask for more children at this dose",
     Reason.DOWN: "the data ask for the next dose down",
+    Reason.TOP: "the data ask for a higher dose, and there is none",
+    Reason.BOTTOM: "the data ask for a lower dose, and there is none",
     Reason.NO_SKIP: "no untried dose is skipped",
     Reason.COHERENT: "no step up right after a cohort with that many toxicities",
     Reason.HELD: "a higher dose is not admissible",

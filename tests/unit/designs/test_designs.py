@@ -14,11 +14,12 @@ from rosette.designs.exact import chain_of, characteristics
 from rosette.designs.intervals import DecisionTable, boin_boundaries, boin_rates, interval_boundaries, table_design
 from rosette.designs.isotonic import isotonic_rates
 from rosette.designs.outcomes import read_outcomes, state_after
+from rosette.designs.paths import paths
 from rosette.designs.readiness import sweep
 from rosette.designs.spec import DesignError, read_specification, scenario_of
 from rosette.designs.states import Reason, State
 from rosette.designs.steps import rolling_six, three_plus_three
-from rosette.kernel import UsageError
+from rosette.kernel import NotComputable, UsageError
 
 TARGET = 0.25
 BOIN = table_design(
@@ -327,6 +328,20 @@ def test_enough_children_at_a_dose_that_would_be_given_again_end_the_trial():
 def test_a_trial_begins_at_its_start():
     found = BOIN.decide(State(n=(0, 0, 0), y=(0, 0, 0), at=1))
     assert (found.dose, found.reason, found.margin) == (1, Reason.START, None)
+
+
+def test_a_step_beyond_the_levels_is_told_as_what_it_is():
+    for text, reason in (("1NNN 2NNN 3NNN", Reason.TOP), ("1NTT 1NNN", Reason.BOTTOM)):
+        found = BOIN.decide(state_after(read_outcomes(text, doses=3), doses=3))
+        assert (found.dose, found.reason) == (int(text[-4]), reason)
+
+
+def test_children_beside_cohorts_are_in_no_exact_figures():
+    design = read_specification((EXAMPLES / "backfill.toml").read_text(encoding="utf-8")).design
+    with pytest.raises(NotComputable, match=r"beside its cohorts: `rosette design simulate` plays it"):
+        characteristics(chain_of(design), (0.1, 0.2, 0.3, 0.4))
+    with pytest.raises(NotComputable, match="beside its cohorts"):
+        paths(design, State(n=(0, 0, 0, 0), y=(0, 0, 0, 0), at=1), cohorts=1)
 
 
 def test_a_child_more_than_the_table_holds_excludes_a_level_no_later():

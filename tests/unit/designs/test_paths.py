@@ -11,6 +11,7 @@ from rosette.designs.exact import chain_of, characteristics
 from rosette.designs.intervals import boin_boundaries, table_design
 from rosette.designs.late import tite_boin
 from rosette.designs.outcomes import read_outcomes, state_after
+from rosette.designs.path_words import note_of
 from rosette.designs.paths import paths
 from rosette.designs.states import Reason, State
 from rosette.designs.steps import rolling_six, three_plus_three
@@ -139,12 +140,21 @@ def test_the_last_cohort_has_no_more_children_than_the_design_takes():
 
 
 def test_a_design_that_observes_is_followed_one_child_at_a_time():
-    design = evolve(rolling_six(doses=2, variant="cog"), cohort=3)
+    design = rolling_six(doses=2, variant="cog")
     found = paths(design, nothing(design), cohorts=2)
     assert found.alone
     assert found.ahead == "2 children ahead"
     assert {step.size for steps in found.steps for step in steps} == {1}
     assert not paths(BOIN, nothing(BOIN), cohorts=1).alone
+
+
+def test_a_design_that_observes_keeps_its_cohorts_and_says_what_is_left_out():
+    late = evolve(LATE, cohort=3)
+    found = paths(late, nothing(late), cohorts=1)
+    assert ([step.size for step in found.steps[0]], found.ahead) == ([3, 3, 3, 3], "1 cohort ahead")
+    assert note_of(found) is not None
+    assert "one cohort" in note_of(found)
+    assert note_of(paths(BOIN, nothing(BOIN), cohorts=1)) is None
 
 
 def test_a_trial_that_ended_has_no_further_path():

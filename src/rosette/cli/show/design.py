@@ -9,6 +9,7 @@ from rich.text import Text
 
 from rosette.cli.show.mibg import head, lines, table
 from rosette.cli.show.words import console
+from rosette.designs.backfill import Backfill
 from rosette.designs.design import Decision
 from rosette.designs.exact import Characteristics
 from rosette.designs.makers import Kind
@@ -19,6 +20,10 @@ from rosette.designs.states import STOP, WAIT, Reason, State
 from rosette.designs.tables import Printed
 from rosette.designs.words import act
 from rosette.version import SOFTWARE
+
+UNGUARDED = (
+    "this design has no rule that excludes a level or ends the trial for toxicity: every level counts as admissible"
+)
 
 
 def print_kinds(kinds: Mapping[str, Kind]) -> None:
@@ -106,7 +111,8 @@ def print_decision(spec: Specification, state: State, decision: Decision, recomm
     out.print(Text(f"  admissible levels: {admissible}"))
     _seen(out, spec, state)
     if decision.margin is not None:
-        head(out, f"It would change with {decision.margin} toxicity more or fewer at level {state.at}")
+        away = f"{decision.margin} {'toxicity' if decision.margin == 1 else 'toxicities'}"
+        head(out, f"It would change with {away} more or fewer at level {spec.levels[state.at - 1].name}")
     rows = [(str(y), _dose(spec, dose)) for y, dose in enumerate(decision.changes)]
     table(out, f"HAD THERE BEEN AT LEVEL {spec.levels[state.at - 1].name}", ("toxicities", "then"), rows)
     ended = "none" if recommended is None else f"level {spec.levels[recommended - 1].name}"
@@ -134,6 +140,10 @@ def print_readiness(spec: Specification, found: Readiness) -> None:
     out.print(Text(f"{found.states} states looked at: {verdict}", style="bold green" if found.ready else "bold red"))
     if found.watched:
         out.print(Text(f"  and {found.watched} with children under observation: {found.note}"))
+    if spec.design.safety is None:
+        out.print(Text(UNGUARDED))
+    if isinstance(spec.design.chooser, Backfill):
+        out.print(Text("states in which nobody was treated beside the cohorts; no others were looked at"))
     table(out, "FINDINGS", ("law", "state"), [(each.law, each.state) for each in found.findings])
     table(out, "REASONS", ("reason", "states"), [(why.words, str(n)) for why, n in sorted(found.reasons.items())])
     _foot(out, spec)

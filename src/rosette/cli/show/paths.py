@@ -10,7 +10,7 @@ from rich.tree import Tree
 from rosette.cli.show.mibg import head, lines, table
 from rosette.cli.show.words import console
 from rosette.designs.compare import Comparison, Measures
-from rosette.designs.path_words import ALONE
+from rosette.designs.path_words import note_of
 from rosette.designs.paths import Node, Paths, Step
 from rosette.designs.spec import Scenario, Specification
 from rosette.designs.words import act_of
@@ -35,8 +35,8 @@ def print_paths(spec: Specification, found: Paths, scenario: Scenario | None, fi
     out = console()
     variant = f" ({spec.design.variant})" if spec.design.variant else ""
     head(out, f"{spec.name}: {spec.design.name}{variant}, {found.ahead}")
-    if found.alone:
-        out.print(Text(f"  {ALONE}"))
+    if note := note_of(found):
+        out.print(Text(f"  {note}"))
     if scenario is not None:
         out.print(Text(f"  probabilities of the scenario {scenario.name}"))
     out.print(Text("  NT: outcomes of a cohort; 0/3 · 1/3: toxicities of children by level", style="dim"))
