@@ -92,8 +92,8 @@ class Design:
 
     enough_here, enough_anywhere: the trial ends with so many children at a dose that would be given again, at any dose.
     observes: whether it decides while children are under observation; else it waits for them. efficacy: whether it
-    looks at efficacy. lots: whether chance breaks its ties in a simulation. layout: how the doses lie to each other, in
-    one line when left out.
+    looks at efficacy. full: children at a dose, those under observation included, beyond which nobody comes. lots:
+    whether chance breaks its ties in a simulation. layout: how the doses lie to each other, in one line when left out.
     """
 
     name: str
@@ -110,6 +110,7 @@ class Design:
     enough_anywhere: int | None = None
     observes: bool = False
     efficacy: bool = False
+    full: int | None = None
     lots: bool = False
     layout: Layout = field(default=Factory(lambda self: line(self.doses), takes_self=True))
     selection: Selection

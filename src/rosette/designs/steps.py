@@ -146,6 +146,7 @@ def _counting(
         start=start,
         cohort=cohort,
         most=FULL * doses + 1,
+        full=FULL,
         observes=isinstance(chooser, RollingSix),
         chooser=chooser,
         safety=BelowToxic(),

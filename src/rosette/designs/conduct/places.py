@@ -29,7 +29,8 @@ class Place:
 def open_places(ledger: Ledger, day: date) -> int:
     """How many children may still be enrolled on a day: under the decision in force, or in the expansion.
 
-    A decision opens a cohort of the design; a child who does not count gives the place back.
+    A decision opens a cohort of the design, as far as a level that is filled to a number has room; a child who does not
+    count gives the place back.
     """
     if suspended(ledger) is not None or ledger.active is None:
         return 0
@@ -44,7 +45,9 @@ def _escalation(ledger: Ledger, day: date) -> int:
     children = [each for each in children_on(ledger, day) if not each.expansion]
     takes = [each for each in children if each.status.counts or each.status.pending]
     under = sum(each.decision == force.number for each in takes)
-    return max(min(design.cohort - under, design.most - len(takes)), 0)
+    here = sum(each.dose == force.dose for each in takes)
+    room = design.most if design.full is None else design.full - here
+    return max(min(design.cohort - under, design.most - len(takes), room), 0)
 
 
 def outdated(ledger: Ledger, day: date) -> str:

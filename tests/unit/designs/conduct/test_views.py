@@ -240,6 +240,19 @@ def test_a_decision_opens_a_cohort_and_a_child_who_does_not_count_gives_its_plac
     assert [(each.child, each.needed, each.by) for each in replacements(book.ledger, day(5))] == [("P02", False, "P04")]
 
 
+def test_a_level_that_is_filled_to_six_takes_no_seventh_child_after_an_early_question():
+    book = opened(EXPANDS).decide(0)
+    for number, children in ((0, ("P01", "P02")), (28, ("P03", "P04", "P05"))):
+        for child in children:
+            book.enrol(number, child).treat(number, child)
+        for child in children:
+            book.see(number + 20, child, "any") if child == "P01" else None
+        for child in children:
+            book.follow(number + 28, child)
+        book.decide(number + 28)
+    assert (in_force(book.ledger).dose, open_places(book.ledger, day(56))) == (1, 1)
+
+
 def test_nobody_is_replaced_once_the_level_was_left():
     book = first_level().decide(93)
     book.add(NotEvaluable(day=day(94), by=NURSE, child="P04", reason="source documents are missing"))
