@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rosette.designs.backfill import NOT_NEEDED, Backfill
 from rosette.designs.design import Design
 from rosette.designs.intervals import NEVER, elimination_row
 from rosette.designs.plan import ConductPlan
@@ -91,7 +92,7 @@ def check_scenarios(row: Row, scenarios: Sequence[Scenario], design: Design | No
     """Notes names that stand twice, toxicity that falls with the dose, and efficacy that the design would miss."""
     for name in _twice([each.name for each in scenarios]):
         row.refuse("scenario", f'"{name}" is the name of two scenarios')
-    looks = design is not None and (design.efficacy or getattr(design.chooser, "response", False))
+    looks = design is not None and _looks(design)
     for each in scenarios:
         if each.efficacy is None and looks:
             row.refuse("scenario", f"{each.name} has no efficacy, at which the design looks")
@@ -99,6 +100,11 @@ def check_scenarios(row: Row, scenarios: Sequence[Scenario], design: Design | No
             row.refuse("scenario", f"{each.name} has an association with an efficacy that it does not have")
         for one, two in _falls(each, design):
             row.refuse("scenario", f"{each.name}: toxicity falls from level {one} to level {two}")
+
+
+def _looks(design: Design) -> bool:
+    beside = design.chooser
+    return design.efficacy or (isinstance(beside, Backfill) and beside.response != NOT_NEEDED)
 
 
 def _falls(scenario: Scenario, design: Design | None) -> Iterator[tuple[int, int]]:

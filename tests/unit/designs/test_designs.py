@@ -494,6 +494,12 @@ def test_an_unsafe_or_impossible_file_is_refused_with_a_sentence(name, old, new,
     assert all(word in told.value.explain() for word in said), told.value.explain()
 
 
+def test_a_backfill_that_asks_for_no_response_needs_no_efficacy():
+    text = (EXAMPLES / "backfill.toml").read_text(encoding="utf-8")
+    text = text.replace("efficacy = [0.10, 0.20, 0.30, 0.35]", "").replace('response = "here"', 'response = "none"')
+    assert read_specification(text).scenarios[0].efficacy is None
+
+
 def test_faults_of_model_and_sizes_are_told_together_and_no_known_key_is_called_unknown():
     text = (EXAMPLES / "crm.toml").read_text(encoding="utf-8")
     text = text.replace("half_width = 0.05\nprior_dose = 3", "guesses = [0.1, 0.3, 0.2, 0.4, 0.5]")

@@ -9,7 +9,6 @@ from rich.text import Text
 
 from rosette.cli.show.mibg import head, lines, table
 from rosette.cli.show.words import console
-from rosette.designs.backfill import Backfill
 from rosette.designs.design import Decision
 from rosette.designs.exact import Characteristics
 from rosette.designs.makers import Kind
@@ -142,8 +141,6 @@ def print_readiness(spec: Specification, found: Readiness) -> None:
         out.print(Text(f"  and {found.watched} with children under observation: {found.note}"))
     if spec.design.safety is None:
         out.print(Text(UNGUARDED))
-    if isinstance(spec.design.chooser, Backfill):
-        out.print(Text("states in which nobody was treated beside the cohorts; no others were looked at"))
     table(out, "FINDINGS", ("law", "state"), [(each.law, each.state) for each in found.findings])
     table(out, "REASONS", ("reason", "states"), [(why.words, str(n)) for why, n in sorted(found.reasons.items())])
     _foot(out, spec)
