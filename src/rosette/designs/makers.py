@@ -13,6 +13,7 @@ from rosette.designs.combinations import VARIANTS as GRID_VARIANTS
 from rosette.designs.crm import MODELS, crm, skeleton_of
 from rosette.designs.design import Design
 from rosette.designs.efftox import CLOSED
+from rosette.designs.first_level import stopping
 from rosette.designs.intervals import DecisionTable, boin_boundaries, elimination_row, interval_boundaries, table_design
 from rosette.designs.late import VARIANTS, tite_boin, tite_crm
 from rosette.designs.numbers import MOST, number, optional, refused, whole
@@ -133,7 +134,9 @@ def _by_model(row: Row, doses: int, *, make: Callable[..., Design], cohort: int)
     guesses = _skeleton(row, target, doses, model)
     if target is None or not most or not model or guesses is None:
         return refused()
-    return make(skeleton=guesses, target=target, most=most, cohort=cohort, start=start, model=model, coherent=coherent)
+    cut = number(row, "stop_cut") if row.get("stop_cut") is not None else None
+    made = make(skeleton=guesses, target=target, most=most, cohort=cohort, start=start, model=model, coherent=coherent)
+    return made if cut is None else stopping(made, cut=cut)
 
 
 def _tite_boin(row: Row, doses: int) -> Design:

@@ -183,6 +183,8 @@ def equal_rows(n: IntArray, y: IntArray, more: IntArray | None = None) -> tuple[
 
     n, y: shape (s, doses), y at most n. more: shape (s,), from -1 on.
     """
+    if not len(n):
+        return np.arange(0), np.arange(0)
     pairs = n * (n + 1) // 2 + y
     extra = np.zeros(len(n), dtype=np.int64) if more is None else more + 1
     base, doses = int(pairs.max()) + 1, pairs.shape[1]

@@ -38,7 +38,8 @@ class Answers:
 
 def answers_before(design: Design) -> bool:
     """Whether the rule of a design can be asked for all places beforehand."""
-    known = isinstance(design.chooser, (TiteBoin, RollingSix, TiteCrm))
+    model = isinstance(design.chooser, TiteCrm) and design.safety is None
+    known = model or isinstance(design.chooser, (TiteBoin, RollingSix))
     return not (design.efficacy or design.lots) and (known or not design.observes)
 
 
