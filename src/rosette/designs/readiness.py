@@ -81,7 +81,7 @@ def _rising(design: Design, layer: Layer) -> IntArray:
     order = np.lexsort((layer.toxic, layer.parent))
     parent, after = layer.parent[order], layer.next[layer.child[order]]
     same = (parent[1:] == parent[:-1]) & (after[1:] > STOP) & (after[:-1] > STOP)
-    one, two = np.maximum(after[:-1], 1), np.maximum(after[1:], 1)
+    one, two = (np.clip(each, 1, design.doses) for each in (after[:-1], after[1:]))
     worse = np.flatnonzero(same & design.layout.above(one, two)) + 1
     return np.asarray(layer.child[order][worse])
 
