@@ -102,10 +102,12 @@ def _speaks(line: Line, child: Child, day: date, events: set[int]) -> bool:
     if isinstance(entry, NotEvaluable):
         return child.status.counts
     if isinstance(entry, Delivered):
-        return child.treated is not None and entry.on <= day
+        return child.treated is not None
     if isinstance(entry, Responded):
         return child.response is not None and entry.on <= day
-    return isinstance(entry, (Observed, Infeasible)) and entry.on <= day
+    if isinstance(entry, Infeasible):
+        return child.status.counts or entry.on <= day
+    return isinstance(entry, Observed) and entry.on <= day
 
 
 def _looked(lines: Sequence[Line], late: Sequence[Line], day: date) -> Iterator[Line]:
