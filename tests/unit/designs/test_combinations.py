@@ -203,6 +203,8 @@ OPEN = [
     ("6 6 3 0", "3 0 0 0", "1 1 1 0", 3, {1, 2}),  # 3 of 6 alone is too many, 3 of 12 with the dose above is not
     ("6 6 3 0", "3 2 0 0", "1 1 1 0", 3, set()),  # 5 of 12 is: it closes itself and all above
     ("6 6 3 0", "4 0 0 0", "1 1 1 0", 3, set()),  # eliminated
+    ("6 12 3 0", "4 0 0 0", "1 1 1 0", 3, set()),  # eliminated, though 4 of 18 with the dose above is not too many
+    ("0 3 3 0", "0 0 0 0", "0 1 1 0", 3, {2}),  # what was not tried is not filled
 ]
 
 
@@ -214,11 +216,25 @@ def test_which_doses_are_open_for_backfilling(n, y, eff, at, doses):
     assert RULE.place(states)[0] == max(doses, default=0)
 
 
+@pytest.mark.parametrize(("y", "reason"), [(0, Reason.UP), (1, Reason.STAY), (2, Reason.DOWN)])
+def test_backfill_says_why_as_its_table_does_where_no_doses_are_pooled(y, reason):
+    design = with_backfill(BOIN, cap=12)
+    assert design.decide(State(n=(3, 4, 0, 0), y=(0, y, 0, 0), at=2)).reason is reason
+
+
+def test_backfill_waits_for_the_children_of_its_own_dose_and_not_for_those_below():
+    design = with_backfill(BOIN, cap=12)
+    own = State(n=(3, 2, 0, 0), y=(0, 0, 0, 0), at=2, pending=(0, 1, 0, 0))
+    assert design.decide(own).waits
+    assert design.decide(evolve(own, n=(3, 3, 0, 0), pending=(4, 0, 0, 0))).dose == 3
+
+
 def test_children_under_observation_fill_a_dose_and_without_a_needed_response_nobody_must_look():
     state = State(n=(9, 3, 0, 0), y=(0, 0, 0, 0), at=2, pending=(3, 0, 0, 0))
     silent = evolve(RULE, response="none")
     assert silent.place(many([state]))[0] == 0
     assert silent.place(many([evolve(state, pending=(2, 0, 0, 0))]))[0] == 1
+    assert silent.place(many([State(n=(0, 3, 0, 0), y=(0, 0, 0, 0), at=2)]))[0] == 0  # dose 1 was not tried
     with pytest.raises(UsageError, match="efficacy"):
         RULE.open(many([state]))
 
@@ -240,6 +256,13 @@ CONFLICT = [
     ("6 3 0 0", "2 0 0 0", 2, 2, True),  # below, 2 of 6, asks to go down; together 2 of 9 to stay
     ("6 6 3 0", "3 0 0 0", 3, 3, True),
     ("6 6 3 0", "0 1 2 0", 3, 2, False),  # down anyway
+    ("6 6 3 0", "3 0 2 0", 3, 2, False),  # down anyway, to the highest dose up to which all together are cool
+    ("6 3 3 0", "3 1 2 0", 3, 1, False),  # 1 of 3 at dose 2 is too many: the dose below those that were pooled
+    ("12 6 3 0", "0 3 0 0", 3, 1, True),  # the lowest dose is not pooled: 3 of 9 and not 3 of 21
+    ("6 3 0 6", "3 0 0 0", 2, 1, True),  # nor are doses above
+    ("6 6 0 0", "2 2 0 0", 2, 1, False),
+    ("12 3 0 0", "3 0 0 0", 2, 2, True),  # below asks to stay, and so do both together, 3 of 15
+    ("9 9 0 0", "2 2 0 0", 2, 2, False),  # both ask for the same
 ]
 
 
