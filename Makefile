@@ -37,7 +37,7 @@ load: $(STAMP)  ## two thousand children, twenty requests a second
 flood: $(STAMP)  ## ten thousand junk inquiries through the front door
 	$(BIN)/python bench/flood.py
 
-mutants: $(STAMP)  ## mutation score of kernel and eligibility
+mutants: $(STAMP)  ## mutation score of kernel, eligibility, mibg, response and designs
 	$(BIN)/python bench/mutants.py
 
 lock: $(STAMP)  ## pin what is installed, with hashes

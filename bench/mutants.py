@@ -1,4 +1,4 @@
-"""Mutation score of kernel and eligibility: runs mutmut and prints killed / all, a module: `make mutants`."""
+"""Mutation score of kernel, eligibility, mibg, response and designs: mutmut, killed / all by module: `make mutants`."""
 
 from __future__ import annotations
 
