@@ -204,6 +204,7 @@ OPEN = [
     ("6 6 3 0", "3 2 0 0", "1 1 1 0", 3, set()),  # 5 of 12 is: it closes itself and all above
     ("6 6 3 0", "4 0 0 0", "1 1 1 0", 3, set()),  # eliminated
     ("6 12 3 0", "4 0 0 0", "1 1 1 0", 3, set()),  # eliminated, though 4 of 18 with the dose above is not too many
+    ("6 6 3 0", "1 3 0 0", "1 1 1 0", 3, {1}),  # 1 of 6 alone is safe, though 4 of 12 with the dose above is not
     ("0 3 3 0", "0 0 0 0", "0 1 1 0", 3, {2}),  # what was not tried is not filled
 ]
 

@@ -261,6 +261,7 @@ def test_one_child_under_observation_is_enough_to_decide_by_its_follow_up(y, sha
 def test_a_tite_crm_says_whether_it_is_coherent():
     made = [tite_crm(skeleton=(0.1, 0.3), target=0.3, most=9, coherent=each) for each in (True, False)]
     assert [each.variant for each in made] == ["empiric", "empiric, not coherent"]
+    assert tite_crm(skeleton=(0.1, 0.3), target=0.3, most=9).variant == "empiric"
     after = State(n=(3, 0), y=(1, 0), at=1, last=(1, 1))
     free, held = (evolve(each, chooser=Always(2, Reason.UP)).decide(after).dose for each in made[::-1])
     assert (free, held) == (2, 1)

@@ -44,6 +44,7 @@ from rosette.designs.conduct import (
     open_places,
     queue_on,
 )
+from rosette.designs.conduct.force import suspended
 from rosette.designs.conduct.ledger import canonical
 from rosette.designs.conduct.places import outdated
 from rosette.designs.spec import read_specification
@@ -67,6 +68,7 @@ def told(entry, ledger=WHOLE):
 CHILDREN = [
     (Noted(text=" \n", **ENTERED), "text is empty"),
     (Observed(child="P09", on=NOW, grade=0, **SEEN, **ENTERED), "0 is no grade"),
+    (Observed(child="P09", on=NOW, **{**SEEN, "criterion": ""}, **ENTERED), "is no criterion of the protocol"),
     (Observed(child="P09", on=NOW, grade=1, **SEEN, **ENTERED), ""),
     (Observed(child="P09", on=NOW, grade=5, **SEEN, **ENTERED), ""),
     (Observed(child="P09", on=NOW, **SEEN, **ENTERED), ""),
@@ -159,6 +161,9 @@ def test_suspension_and_its_end_need_a_reason_and_stand_once():
     assert "reason is empty" in told(Resumed(day=NOW, by=CONFIRMS, reason=" "), stopped)
     assert told(Resumed(day=NOW, by=CONFIRMS, reason="the supplier answered"), stopped) == ""
     assert open_places(stopped, NOW) == 0
+    again = append(stopped, Resumed(day=NOW, by=CONFIRMS, reason="the supplier answered"))
+    assert suspended(again) is None
+    assert suspended(append(again, evolve(stop, reason="a recall"))).reason == "a recall"
 
 
 def asked(number=0):
@@ -242,6 +247,7 @@ def test_a_level_may_change_until_somebody_was_given_it():
     assert "level 1 was given and would change" in told(*amended("40 mg/m2", "50 mg/m2", book.ledger, on=0))
     assert told(*amended("60 mg/m2", "65 mg/m2", book.ledger, on=0)) == ""
     first = Ledger(specifications=(BOIN,))
+    assert first.with_version(SPEC).specification is BOIN
     assert told(*amended("40 mg/m2", "50 mg/m2", first, on=0)) == ""
     assert told(activation(BOIN, day=day(0), by="A. Berg"), first) == ""
 
