@@ -478,6 +478,12 @@ def test_the_expansion_takes_no_more_than_were_planned():
     assert "The expansion is complete: 4 children" in suspension(book.ledger, day(30)).sentence
 
 
+def test_a_trial_that_plans_no_expansion_has_none_when_it_ends():
+    book = expanding(read_specification(TWO))
+    assert expansion_status(book.ledger, day(40)) is None
+    assert open_places(book.ledger, day(40)) == 0
+
+
 def test_an_expansion_stops_when_the_level_is_inadmissible_after_all():
     lenient = read_specification(f"{TWO}[conduct.expansion]\nchildren = 4\nrate = 0.6\ncertainty = 0.9\n")
     book = expanding(lenient).see(30, "P01", "any", on=20).see(31, "P02", "any", on=20)
