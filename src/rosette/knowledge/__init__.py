@@ -43,6 +43,18 @@ from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode
 from rosette.knowledge.regimens import RankingCriterion, Regimen, Result, Schedule, Toxicity
 from rosette.knowledge.reporting import KnowledgeReport, knowledge_report
 from rosette.knowledge.scales import PerformanceScale
+from rosette.knowledge.surveillance import (
+    CedFactor,
+    FieldReach,
+    HearingGrade,
+    Organ,
+    RiskBand,
+    RiskPoints,
+    SurveillanceProfile,
+    SurveillanceResult,
+    SurveillanceRule,
+    SurveillanceTest,
+)
 from rosette.knowledge.tables import AgeSexRow, AgeSexTable
 
 __all__ = [
@@ -55,6 +67,7 @@ __all__ = [
     "AlleleEvidence",
     "Attribute",
     "BloodGrade",
+    "CedFactor",
     "CellRule",
     "CitedRow",
     "Closure",
@@ -66,8 +79,10 @@ __all__ = [
     "DoseSeries",
     "Entry",
     "ExposureLimit",
+    "FieldReach",
     "Gene",
     "HalfLife",
+    "HearingGrade",
     "Hotspot",
     "IodideDose",
     "IodideRegimen",
@@ -76,6 +91,7 @@ __all__ = [
     "MolecularLesion",
     "ObservationCode",
     "OncogenicityCode",
+    "Organ",
     "PerformanceScale",
     "Procedure",
     "RankingCriterion",
@@ -84,13 +100,19 @@ __all__ = [
     "Resistance",
     "Result",
     "Review",
+    "RiskBand",
     "RiskFactor",
     "RiskGroup",
+    "RiskPoints",
     "Schedule",
     "ScoreCut",
     "ScoreLevel",
     "ScoreSegment",
     "StageDefinition",
+    "SurveillanceProfile",
+    "SurveillanceResult",
+    "SurveillanceRule",
+    "SurveillanceTest",
     "TherapyClass",
     "Toxicity",
     "check_knowledge",

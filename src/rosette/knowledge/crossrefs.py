@@ -56,13 +56,13 @@ def _check_names(shelf: Shelf, problems: Problems) -> None:
 def _check_classes(shelf: Shelf, problems: Problems) -> None:
     classes = {each.id for each in shelf.classes}
     for each in shelf.classes:
-        _resolve(each, "parents", each.parents, classes, problems)
+        resolve(each, "parents", each.parents, classes, problems)
     _check_rings(shelf.classes, problems)
     for agent in shelf.agents:
-        _resolve(agent, "classes", sorted(agent.classes), classes, problems)
+        resolve(agent, "classes", sorted(agent.classes), classes, problems)
     agents = {agent.id for agent in shelf.agents}
     for row in shelf.half_lives:
-        _resolve(row, "id", [row.id], agents, problems)
+        resolve(row, "id", [row.id], agents, problems)
     kinds = shelf.fact_kinds()
     for each in shelf.classes:
         if not kinds[each.id]:
@@ -73,7 +73,7 @@ def _check_classes(shelf: Shelf, problems: Problems) -> None:
 def _check_conditions(shelf: Shelf, problems: Problems) -> None:
     conditions = {each.id for each in shelf.conditions}
     for each in shelf.conditions:
-        _resolve(each, "parents", each.parents, conditions, problems)
+        resolve(each, "parents", each.parents, conditions, problems)
     _check_rings(shelf.conditions, problems)
 
 
@@ -91,10 +91,10 @@ def _check_codes(shelf: Shelf, problems: Problems) -> None:
     needed: list[tuple[Entry, str]] = [(code, code.procedure) for code in shelf.observations]
     needed += [(test, test.procedure) for test in shelf.coded_tests]
     for entry, procedure in needed:
-        _resolve(entry, "procedure", [procedure], procedures, problems)
+        resolve(entry, "procedure", [procedure], procedures, problems)
     units = {each.id: each.unit for each in shelf.observations}
     for table in shelf.age_sex_tables:
-        _resolve(table, "observation", [table.code], units, problems)
+        resolve(table, "observation", [table.code], units, problems)
         if units.get(table.code, table.unit) != table.unit:
             found, wanted = f'"{table.unit}" is not the unit of {table.code}', f'"{units[table.code]}"'
             problems.add(f"{table.place}.unit", found=found, wanted=wanted)
@@ -104,13 +104,13 @@ def _check_doses(shelf: Shelf, problems: Problems) -> None:
     agents = {agent.id for agent in shelf.agents}
     treatments = agents | {each.id for each in shelf.classes}
     for each in shelf.conversion_sets:
-        _resolve(each, "into", [each.into], agents, problems)
-        _resolve(each, "factors", each.factors, agents, problems)
+        resolve(each, "into", [each.into], agents, problems)
+        resolve(each, "factors", each.factors, agents, problems)
     sets = {each.id: each for each in shelf.conversion_sets}
     for group in shelf.cumulative_groups:
-        _resolve(group, "members", group.members, treatments, problems)
+        resolve(group, "members", group.members, treatments, problems)
         if group.conversion is not None:
-            _resolve(group, "conversion", [group.conversion], sets, problems)
+            resolve(group, "conversion", [group.conversion], sets, problems)
             if group.conversion in sets and not sets[group.conversion].verified:
                 found = f'"{group.conversion}" is unverified'
                 problems.add(f"{group.place}.conversion", found=found, wanted="a verified set")
@@ -120,29 +120,30 @@ def _check_molecular(shelf: Shelf, problems: Problems) -> None:
     genes, agents = {each.id for each in shelf.genes}, {each.id for each in shelf.agents}
     treatments = agents | {each.id for each in shelf.classes}
     for lesion in shelf.lesions:
-        _resolve(lesion, "genes", lesion.genes, genes, problems)
-        _resolve(lesion, "classes", lesion.classes, treatments, problems)
+        resolve(lesion, "genes", lesion.genes, genes, problems)
+        resolve(lesion, "classes", lesion.classes, treatments, problems)
     for evidence in shelf.allele_evidence:
-        _resolve(evidence, "gene", [evidence.gene], genes, problems)
-        _resolve(evidence, "agent", [evidence.agent], agents, problems)
+        resolve(evidence, "gene", [evidence.gene], genes, problems)
+        resolve(evidence, "agent", [evidence.agent], agents, problems)
     for each in shelf.resistances:
-        _resolve(each, "genes", each.genes, genes, problems)
-        _resolve(each, "under", [each.under], treatments, problems)
+        resolve(each, "genes", each.genes, genes, problems)
+        resolve(each, "under", [each.under], treatments, problems)
 
 
 def _check_medicines(shelf: Shelf, problems: Problems) -> None:
     regimens, agents = {each.id for each in shelf.regimens}, {each.id for each in shelf.agents}
     results = {each.id for each in shelf.results}
     for regimen in shelf.regimens:
-        _resolve(regimen, "agents", regimen.agents, agents, problems)
+        resolve(regimen, "agents", regimen.agents, agents, problems)
     rows: list[Result | Toxicity | Schedule] = [*shelf.results, *shelf.toxicities, *shelf.schedules]
     for row in rows:
-        _resolve(row, "regimen", [row.regimen], regimens, problems)
+        resolve(row, "regimen", [row.regimen], regimens, problems)
     for each in shelf.results:
-        _resolve(each, "overlaps", each.overlaps, results, problems)
+        resolve(each, "overlaps", each.overlaps, results, problems)
 
 
-def _resolve(entry: Entry, key: str, names: Iterable[str], known: Iterable[str], problems: Problems) -> None:
+def resolve(entry: Entry, key: str, names: Iterable[str], known: Iterable[str], problems: Problems) -> None:
+    """Note every name that is not among the known."""
     choices = known if isinstance(known, set | dict) else set(known)
     for name in names:
         if name and name not in choices:

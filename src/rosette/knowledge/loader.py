@@ -57,6 +57,19 @@ from rosette.knowledge.regimen_readers import (
 from rosette.knowledge.rows import Row
 from rosette.knowledge.settling import settle
 from rosette.knowledge.shelf import Shelf
+from rosette.knowledge.surveillance import (
+    read_ced_factor,
+    read_field_reach,
+    read_hearing_grade,
+    read_organ,
+    read_risk_band,
+    read_risk_points,
+    read_surveillance_profile,
+    read_surveillance_result,
+    read_surveillance_rule,
+    read_surveillance_test,
+)
+from rosette.knowledge.surveillance_checks import check_surveillance
 from rosette.knowledge.tabular import (
     read_age_sex_table,
     read_allele,
@@ -108,6 +121,16 @@ READERS: Mapping[str, Reader] = {
     "iodide_regimen": read_iodide_regimen,
     "exposure_limit": read_exposure_limit,
     "dose_series": read_dose_series,
+    "surveillance_profile": read_surveillance_profile,
+    "surveillance_test": read_surveillance_test,
+    "surveillance_rule": read_surveillance_rule,
+    "surveillance_result": read_surveillance_result,
+    "hearing_grade": read_hearing_grade,
+    "ced_factor": read_ced_factor,
+    "organ": read_organ,
+    "field_reach": read_field_reach,
+    "risk_points": read_risk_points,
+    "risk_band": read_risk_band,
 }
 
 
@@ -142,6 +165,7 @@ def _read(root: Path, problems: Problems) -> Knowledge:
         if file.name not in (RELEASE_FILE, REFERENCES_FILE):
             _read_rows(file, references, shelf, problems)
     check_crossrefs(shelf, problems)
+    check_surveillance(shelf, problems)
     problems.found = list(dict.fromkeys(problems.found))  # a fault of the defaults is met once a row
     return settle(shelf, references=references, release=release, digest=digest)
 

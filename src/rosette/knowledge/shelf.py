@@ -26,6 +26,18 @@ from rosette.knowledge.nuclear import ActivityLevel, CellRule, DoseSeries, Expos
 from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode, Procedure
 from rosette.knowledge.regimens import RankingCriterion, Regimen, Result, Schedule, Toxicity
 from rosette.knowledge.scales import PerformanceScale
+from rosette.knowledge.surveillance import (
+    CedFactor,
+    FieldReach,
+    HearingGrade,
+    Organ,
+    RiskBand,
+    RiskPoints,
+    SurveillanceProfile,
+    SurveillanceResult,
+    SurveillanceRule,
+    SurveillanceTest,
+)
 from rosette.knowledge.tables import AgeSexTable
 
 
@@ -71,6 +83,16 @@ class Shelf:
     iodide_regimens: list[IodideRegimen] = field(factory=list)
     exposure_limits: list[ExposureLimit] = field(factory=list)
     dose_series: list[DoseSeries] = field(factory=list)
+    surveillance_profiles: list[SurveillanceProfile] = field(factory=list)
+    surveillance_tests: list[SurveillanceTest] = field(factory=list)
+    surveillance_rules: list[SurveillanceRule] = field(factory=list)
+    surveillance_results: list[SurveillanceResult] = field(factory=list)
+    hearing_grades: list[HearingGrade] = field(factory=list)
+    ced_factors: list[CedFactor] = field(factory=list)
+    organs: list[Organ] = field(factory=list)
+    field_reaches: list[FieldReach] = field(factory=list)
+    risk_points: list[RiskPoints] = field(factory=list)
+    risk_bands: list[RiskBand] = field(factory=list)
 
     def add(self, kind: str, entry: Entry) -> None:
         """Put a row on the list of its kind."""
@@ -129,4 +151,14 @@ PLURALS = {
     "iodide_regimen": "iodide_regimens",
     "exposure_limit": "exposure_limits",
     "dose_series": "dose_series",
+    "surveillance_profile": "surveillance_profiles",
+    "surveillance_test": "surveillance_tests",
+    "surveillance_rule": "surveillance_rules",
+    "surveillance_result": "surveillance_results",
+    "hearing_grade": "hearing_grades",
+    "ced_factor": "ced_factors",
+    "organ": "organs",
+    "field_reach": "field_reaches",
+    "risk_points": "risk_points",
+    "risk_band": "risk_bands",
 }

@@ -312,7 +312,8 @@ CASES = [
         [
             (
                 'facts[0].extent: "huge" is not a known surgery class; expected one of surgery, '
-                "major_surgery, minor_surgery, biopsy, central_line, organ_transplant"
+                "major_surgery, minor_surgery, biopsy, central_line, organ_transplant, nephrectomy, splenectomy, "
+                "thyroidectomy, laparotomy, liver_surgery, pelvic_surgery, …"
             ),
         ],
     ),

@@ -1,0 +1,278 @@
+"""Rows for late effects: profiles, tests, rules, what results mean, dose factors, organs in fields, risk points."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+from rosette.kernel import Span
+from rosette.knowledge.calendars import Interval, Start, Stop, read_interval, read_start, read_stop
+from rosette.knowledge.declared import age, choice, counted, declared, flag, text, words
+from rosette.knowledge.entries import Entry
+from rosette.knowledge.rows import Row, shown
+from rosette.knowledge.triggers import Trigger, read_trigger
+
+TAGS = ("V", "GK", "P", "D")
+OWNERS = ("clinic", "family doctor", "family")
+FORMS = ("test", "advice", "none")
+BASES = ("value", "uln", "lln", "grade")
+RISK_ITEMS = ("sex", "age", "anthracycline", "heart")
+
+
+@frozen(kw_only=True)
+class SurveillanceProfile(Entry):
+    """A set of rules of one guideline and edition; `includes` names the profiles whose rows come with it.
+
+    conversion: the set that turns anthracyclines into doxorubicin. to_sign: no row acts before a site signed it.
+    """
+
+    name: str
+    edition: str
+    licence: str
+    conversion: str
+    includes: tuple[str, ...] = ()
+    to_sign: bool = False
+
+
+@frozen(kw_only=True)
+class SurveillanceTest(Entry):
+    """A test, examination or talk; `codes`: the observations and coded tests of a record that report it."""
+
+    name: str
+    codes: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class SurveillanceRule(Entry):
+    """One rule: when it applies, for which late effect, which test, from when, how often, until when.
+
+    code: the name by which a plan shows it. form: a test, advice, or no routine test at all.
+    series: rows of one series are alternatives, the strictest first.
+    tag: V read at the source, GK general knowledge, P of the programme, D derived. again: an age at which it repeats.
+    """
+
+    profile: str
+    code: str
+    series: str
+    form: str
+    effect: str
+    when: Trigger
+    modifiers: tuple[str, ...]
+    test: str
+    start: Start
+    interval: Interval
+    told: str
+    stop: Stop | None
+    again: Span | None
+    window: Span | None
+    note: str
+    if_abnormal: str
+    owner: str
+    evidence: str
+    score: str
+    tag: str
+    signed_by: str
+    signed_on: date | None
+
+
+@frozen(kw_only=True)
+class SurveillanceResult(Entry):
+    """What a result of a test asks for, by its value, a multiple of a limit of its report, or its grade."""
+
+    test: str
+    code: str
+    basis: str
+    over: float | None
+    at_least: float | None
+    at_most: float | None
+    under: float | None
+    unit: str
+    grade: str
+    repeat: Span | None
+    refer: str
+
+
+@frozen(kw_only=True)
+class HearingGrade(Entry):
+    """A grade of a hearing scale: a loss in dB at any of these frequencies in kHz; rows stand the worst first."""
+
+    scale: str
+    grade: str
+    at: tuple[str, ...]
+    over: int | None
+    at_least: int | None
+    under: int | None
+
+
+@frozen(kw_only=True)
+class CedFactor(Entry):
+    """What a dose of the agent of this id counts as cyclophosphamide."""
+
+    factor: float
+
+
+@frozen(kw_only=True)
+class Organ(Entry):
+    """An organ to which doses are recorded; `keys` are other names in records, such as the two sides."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class FieldReach(Entry):
+    """The organs that a class of fields is held to reach when a record gives no organ doses."""
+
+    organs: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class RiskPoints(Entry):
+    """Points of one item of a published score, in one reading of it, from `low` up to below `high`."""
+
+    model: str
+    reading: str
+    item: str
+    low: float
+    high: float | None
+    points: int
+
+
+@frozen(kw_only=True)
+class RiskBand(Entry):
+    """What a total of a score means."""
+
+    model: str
+    least: int
+    name: str
+    risk: str
+
+
+def _day(row: Row, key: str) -> date | None:
+    return None if row.get(key) is None else row.day(key)
+
+
+def _number(row: Row, key: str) -> float | None:
+    """A number with its unit, in `unit` of the row; a multiple of a limit is written "2"."""
+    value = row.get(key)
+    unit = row.text("unit", default="1")
+    if value is None:
+        return None
+    found = row.amount(f"{value} 1" if isinstance(value, str) and unit == "1" else value, key, like=unit)
+    return None if found is None else found.to(unit).value
+
+
+def _decibel(row: Row, key: str) -> int | None:
+    """A level such as "20 dB"; the unit is that of audiograms, which no other unit converts to."""
+    value = row.get(key)
+    if value is None:
+        return None
+    count, _, unit = value.partition(" ") if isinstance(value, str) else ("", "", "")
+    if unit == "dB" and count.isdecimal():
+        return int(count)
+    row.refuse(key, f"{shown(value)} is not a hearing level", 'such as "20 dB"')
+    return None
+
+
+def _factor(row: Row, key: str) -> float:
+    found = row.quantity(key, like="mg{cyclophosphamide}/mg")
+    if row.get(key) is None:
+        row.problems.add(row.path, found=f'"{key}" is missing', wanted='such as "0.244 mg{cyclophosphamide}/mg"')
+    return 0.0 if found is None else found.to("mg{cyclophosphamide}/mg").value
+
+
+def _code(row: Row, key: str) -> str:
+    return row.text(key, default=row.text("id"))
+
+
+def _series(row: Row, key: str) -> str:
+    return row.text(key, default=_code(row, "code"))
+
+
+def _low(row: Row, key: str) -> float:
+    return _bound(row, key) or 0.0
+
+
+def _bound(row: Row, key: str) -> float | None:
+    """A bound in the unit of the item: mg/m2, Gy, or years of age."""
+    if row.get(key) is None:
+        return None
+    if row.text("item") in ("age", "sex"):
+        span = row.span(key)
+        return None if span is None else float(span.count)
+    found = row.quantity(key, like="Gy" if row.text("item") == "heart" else "mg/m2")
+    return None if found is None else found.value
+
+
+read_surveillance_profile = declared(
+    SurveillanceProfile,
+    name=text(),
+    edition=text(),
+    licence=text(),
+    conversion=text(),
+    includes=words(),
+    to_sign=flag(),
+)
+read_surveillance_test = declared(SurveillanceTest, name=text(), codes=words())
+read_surveillance_rule = declared(
+    SurveillanceRule,
+    profile=text(),
+    code=_code,
+    series=_series,
+    form=choice(*FORMS, default="test"),
+    effect=text(),
+    when=read_trigger,
+    modifiers=words(),
+    test=text(),
+    start=read_start,
+    interval=read_interval,
+    told=text(default=""),
+    stop=read_stop,
+    again=age,
+    window=age,
+    note=text(default=""),
+    if_abnormal=text(default=""),
+    owner=choice(*OWNERS, default="clinic"),
+    evidence=text(),
+    score=text(default=""),
+    tag=choice(*TAGS),
+    signed_by=text(default=""),
+    signed_on=_day,
+)
+read_surveillance_result = declared(
+    SurveillanceResult,
+    test=text(),
+    code=text(default=""),
+    basis=choice(*BASES),
+    over=_number,
+    at_least=_number,
+    at_most=_number,
+    under=_number,
+    unit=text(default="1"),
+    grade=text(default=""),
+    repeat=age,
+    refer=text(default=""),
+)
+read_hearing_grade = declared(
+    HearingGrade,
+    scale=text(),
+    grade=text(),
+    at=words(needed=True),
+    over=_decibel,
+    at_least=_decibel,
+    under=_decibel,
+)
+read_ced_factor = declared(CedFactor, factor=_factor)
+read_organ = declared(Organ, name=text(), keys=words())
+read_field_reach = declared(FieldReach, organs=words(needed=True))
+read_risk_points = declared(
+    RiskPoints,
+    model=text(),
+    reading=text(),
+    item=choice(*RISK_ITEMS),
+    low=_low,
+    high=_bound,
+    points=counted(),
+)
+read_risk_band = declared(RiskBand, model=text(), least=counted(), name=text(), risk=text())
