@@ -93,7 +93,7 @@ def item_of(rule: SurveillanceRule, firing: Firing, reasons: tuple[Reason, ...],
     days = _days(rule, firing, setting)
     if rule.stop is not None and rule.stop.ages and days.first and days.until and days.first > days.until:
         return None
-    last = _last(setting.results.get(rule.test, ()), setting.on)
+    last = _last(setting.results.get(rule.test, ()), setting.on, since=_counts_from(days, setting.exposures))
     told = consequence(last, setting.book, if_abnormal=rule.if_abnormal)
     done = last[0].on if last else None
     step = step_on(rule.interval, done or days.first or setting.on, birth=setting.exposures.birth, base=days.base)
@@ -141,9 +141,14 @@ def _days(rule: SurveillanceRule, firing: Firing, setting: Setting) -> Days:
     )
 
 
-def _last(results: Iterable[Result], on: date) -> list[Result]:
+def _counts_from(days: Days, exposures: Exposures) -> date:
+    """A test counts from the end of therapy on, or from its first due day when that is earlier."""
+    return min((day for day in (exposures.end_of_therapy, days.first) if day is not None), default=date.max)
+
+
+def _last(results: Iterable[Result], on: date, *, since: date) -> list[Result]:
     """The results of the last day on which the test was done."""
-    known = [each for each in results if each.on <= on]
+    known = [each for each in results if since <= each.on <= on]
     day = max((each.on for each in known), default=None)
     return [each for each in known if each.on == day]
 
