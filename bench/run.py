@@ -11,6 +11,7 @@ from pathlib import Path
 
 from attrs import evolve
 from bench.designs import bench_designs, bench_simulation
+from bench.survivors import bench_survivorship
 from bench.timing import best
 
 from rosette.eligibility import Openings, Subject, judge_for
@@ -262,6 +263,7 @@ def main() -> None:
     bench_sequences(load_record(path))
     bench_dose()
     bench_designs()
+    bench_survivorship()
     bench_simulation()
     bench_cold(path)
 

@@ -21,6 +21,14 @@ from rosette.knowledge.conventions import Allele, Closure, Constant
 from rosette.knowledge.conversions import ConversionSet, CumulativeGroup
 from rosette.knowledge.entries import Entry, Review
 from rosette.knowledge.knowledge import CitedRow, Knowledge
+from rosette.knowledge.late_doses import (
+    CedFactor,
+    FieldReach,
+    HearingGrade,
+    Organ,
+    RiskBand,
+    RiskPoints,
+)
 from rosette.knowledge.lesions import (
     LEVEL_WORDS,
     AlleleEvidence,
@@ -44,12 +52,6 @@ from rosette.knowledge.regimens import RankingCriterion, Regimen, Result, Schedu
 from rosette.knowledge.reporting import KnowledgeReport, knowledge_report
 from rosette.knowledge.scales import PerformanceScale
 from rosette.knowledge.surveillance import (
-    CedFactor,
-    FieldReach,
-    HearingGrade,
-    Organ,
-    RiskBand,
-    RiskPoints,
     SurveillanceProfile,
     SurveillanceResult,
     SurveillanceRule,

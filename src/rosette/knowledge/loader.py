@@ -21,6 +21,7 @@ from rosette.knowledge.crossrefs import check_crossrefs
 from rosette.knowledge.entries import Entry
 from rosette.knowledge.files import REFERENCES_FILE, RELEASE_FILE, DataFile, read_files
 from rosette.knowledge.knowledge import Knowledge
+from rosette.knowledge.late_doses import LATE_DOSES
 from rosette.knowledge.lesion_readers import (
     read_allele_evidence,
     read_gene,
@@ -57,18 +58,7 @@ from rosette.knowledge.regimen_readers import (
 from rosette.knowledge.rows import Row
 from rosette.knowledge.settling import settle
 from rosette.knowledge.shelf import Shelf
-from rosette.knowledge.surveillance import (
-    read_ced_factor,
-    read_field_reach,
-    read_hearing_grade,
-    read_organ,
-    read_risk_band,
-    read_risk_points,
-    read_surveillance_profile,
-    read_surveillance_result,
-    read_surveillance_rule,
-    read_surveillance_test,
-)
+from rosette.knowledge.surveillance import SURVEILLANCE
 from rosette.knowledge.surveillance_checks import check_surveillance
 from rosette.knowledge.tabular import (
     read_age_sex_table,
@@ -121,16 +111,8 @@ READERS: Mapping[str, Reader] = {
     "iodide_regimen": read_iodide_regimen,
     "exposure_limit": read_exposure_limit,
     "dose_series": read_dose_series,
-    "surveillance_profile": read_surveillance_profile,
-    "surveillance_test": read_surveillance_test,
-    "surveillance_rule": read_surveillance_rule,
-    "surveillance_result": read_surveillance_result,
-    "hearing_grade": read_hearing_grade,
-    "ced_factor": read_ced_factor,
-    "organ": read_organ,
-    "field_reach": read_field_reach,
-    "risk_points": read_risk_points,
-    "risk_band": read_risk_band,
+    **SURVEILLANCE,
+    **LATE_DOSES,
 }
 
 

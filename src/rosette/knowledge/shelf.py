@@ -21,18 +21,20 @@ from rosette.knowledge.conventions import Allele, Closure, Constant
 from rosette.knowledge.conversions import ConversionSet, CumulativeGroup
 from rosette.knowledge.entries import Entry
 from rosette.knowledge.graph import above
-from rosette.knowledge.lesions import AlleleEvidence, Gene, Hotspot, MolecularLesion, OncogenicityCode, Resistance
-from rosette.knowledge.nuclear import ActivityLevel, CellRule, DoseSeries, ExposureLimit, IodideRegimen
-from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode, Procedure
-from rosette.knowledge.regimens import RankingCriterion, Regimen, Result, Schedule, Toxicity
-from rosette.knowledge.scales import PerformanceScale
-from rosette.knowledge.surveillance import (
+from rosette.knowledge.late_doses import (
     CedFactor,
     FieldReach,
     HearingGrade,
     Organ,
     RiskBand,
     RiskPoints,
+)
+from rosette.knowledge.lesions import AlleleEvidence, Gene, Hotspot, MolecularLesion, OncogenicityCode, Resistance
+from rosette.knowledge.nuclear import ActivityLevel, CellRule, DoseSeries, ExposureLimit, IodideRegimen
+from rosette.knowledge.observations import Attribute, CodedTest, ObservationCode, Procedure
+from rosette.knowledge.regimens import RankingCriterion, Regimen, Result, Schedule, Toxicity
+from rosette.knowledge.scales import PerformanceScale
+from rosette.knowledge.surveillance import (
     SurveillanceProfile,
     SurveillanceResult,
     SurveillanceRule,

@@ -1,4 +1,4 @@
-"""Rows for late effects: profiles, tests, rules, what results mean, dose factors, organs in fields, risk points."""
+"""Rows of surveillance for late effects: profiles, tests, rules, and what results ask for."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from attrs import frozen
 
 from rosette.kernel import Span
 from rosette.knowledge.calendars import Interval, Start, Stop, read_interval, read_start, read_stop
-from rosette.knowledge.declared import age, choice, counted, declared, flag, text, words
+from rosette.knowledge.declared import age, choice, declared, flag, text, words
 from rosette.knowledge.entries import Entry
-from rosette.knowledge.rows import Row, shown
+from rosette.knowledge.rows import Row
 from rosette.knowledge.triggers import Trigger, read_trigger
 
 TAGS = ("V", "GK", "P", "D")
 OWNERS = ("clinic", "family doctor", "family")
 FORMS = ("test", "advice", "none")
 BASES = ("value", "uln", "lln", "grade")
-RISK_ITEMS = ("sex", "age", "anthracycline", "heart")
 
 
 @frozen(kw_only=True)
@@ -93,62 +92,6 @@ class SurveillanceResult(Entry):
     refer: str
 
 
-@frozen(kw_only=True)
-class HearingGrade(Entry):
-    """A grade of a hearing scale: a loss in dB at any of these frequencies in kHz; rows stand the worst first."""
-
-    scale: str
-    grade: str
-    at: tuple[str, ...]
-    over: int | None
-    at_least: int | None
-    under: int | None
-
-
-@frozen(kw_only=True)
-class CedFactor(Entry):
-    """What a dose of the agent of this id counts as cyclophosphamide."""
-
-    factor: float
-
-
-@frozen(kw_only=True)
-class Organ(Entry):
-    """An organ to which doses are recorded; `keys` are other names in records, such as the two sides."""
-
-    name: str
-    keys: tuple[str, ...] = ()
-
-
-@frozen(kw_only=True)
-class FieldReach(Entry):
-    """The organs that a class of fields is held to reach when a record gives no organ doses."""
-
-    organs: tuple[str, ...]
-
-
-@frozen(kw_only=True)
-class RiskPoints(Entry):
-    """Points of one item of a published score, in one reading of it, from `low` up to below `high`."""
-
-    model: str
-    reading: str
-    item: str
-    low: float
-    high: float | None
-    points: int
-
-
-@frozen(kw_only=True)
-class RiskBand(Entry):
-    """What a total of a score means."""
-
-    model: str
-    least: int
-    name: str
-    risk: str
-
-
 def _day(row: Row, key: str) -> date | None:
     return None if row.get(key) is None else row.day(key)
 
@@ -163,46 +106,12 @@ def _number(row: Row, key: str) -> float | None:
     return None if found is None else found.to(unit).value
 
 
-def _decibel(row: Row, key: str) -> int | None:
-    """A level such as "20 dB"; the unit is that of audiograms, which no other unit converts to."""
-    value = row.get(key)
-    if value is None:
-        return None
-    count, _, unit = value.partition(" ") if isinstance(value, str) else ("", "", "")
-    if unit == "dB" and count.isdecimal():
-        return int(count)
-    row.refuse(key, f"{shown(value)} is not a hearing level", 'such as "20 dB"')
-    return None
-
-
-def _factor(row: Row, key: str) -> float:
-    found = row.quantity(key, like="mg{cyclophosphamide}/mg")
-    if row.get(key) is None:
-        row.problems.add(row.path, found=f'"{key}" is missing', wanted='such as "0.244 mg{cyclophosphamide}/mg"')
-    return 0.0 if found is None else found.to("mg{cyclophosphamide}/mg").value
-
-
 def _code(row: Row, key: str) -> str:
     return row.text(key, default=row.text("id"))
 
 
 def _series(row: Row, key: str) -> str:
     return row.text(key, default=_code(row, "code"))
-
-
-def _low(row: Row, key: str) -> float:
-    return _bound(row, key) or 0.0
-
-
-def _bound(row: Row, key: str) -> float | None:
-    """A bound in the unit of the item: mg/m2, Gy, or years of age."""
-    if row.get(key) is None:
-        return None
-    if row.text("item") in ("age", "sex"):
-        span = row.span(key)
-        return None if span is None else float(span.count)
-    found = row.quantity(key, like="Gy" if row.text("item") == "heart" else "mg/m2")
-    return None if found is None else found.value
 
 
 read_surveillance_profile = declared(
@@ -254,25 +163,9 @@ read_surveillance_result = declared(
     repeat=age,
     refer=text(default=""),
 )
-read_hearing_grade = declared(
-    HearingGrade,
-    scale=text(),
-    grade=text(),
-    at=words(needed=True),
-    over=_decibel,
-    at_least=_decibel,
-    under=_decibel,
-)
-read_ced_factor = declared(CedFactor, factor=_factor)
-read_organ = declared(Organ, name=text(), keys=words())
-read_field_reach = declared(FieldReach, organs=words(needed=True))
-read_risk_points = declared(
-    RiskPoints,
-    model=text(),
-    reading=text(),
-    item=choice(*RISK_ITEMS),
-    low=_low,
-    high=_bound,
-    points=counted(),
-)
-read_risk_band = declared(RiskBand, model=text(), least=counted(), name=text(), risk=text())
+SURVEILLANCE = {
+    "surveillance_profile": read_surveillance_profile,
+    "surveillance_test": read_surveillance_test,
+    "surveillance_rule": read_surveillance_rule,
+    "surveillance_result": read_surveillance_result,
+}

@@ -22,7 +22,7 @@ def check_surveillance(shelf: Shelf, problems: Problems) -> None:
     for factor in shelf.ced_factors:
         resolve(factor, "id", [factor.id], agents, problems)
     for reach in shelf.field_reaches:
-        resolve(reach, "id", [reach.id], ids(shelf.classes), problems)
+        resolve(reach, "id", () if reach.sites else [reach.id], ids(shelf.classes), problems)
         resolve(reach, "organs", reach.organs, organs, problems)
 
 

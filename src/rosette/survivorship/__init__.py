@@ -15,7 +15,6 @@ from rosette.survivorship.as_json import (
 from rosette.survivorship.differing import Change, Changes, Compared, diff, side_by_side, touched
 from rosette.survivorship.duties import Duty, DutyDay, duty_day
 from rosette.survivorship.exposures import Dose, Exposed, Exposures
-from rosette.survivorship.firing import Reason
 from rosette.survivorship.gathering import exposures_of
 from rosette.survivorship.hearing import Ear, EarGrade, HearingGrades, audiometry, ear_grade, hearing_grades
 from rosette.survivorship.history import HistoryError, history_of, load_history
@@ -23,6 +22,7 @@ from rosette.survivorship.items import CONVENTIONS, Item, Plan
 from rosette.survivorship.merging import Visit, merged, visits
 from rosette.survivorship.planning import plan_of
 from rosette.survivorship.practice import Practice, PracticeError, Signature, load_practice, practice_of
+from rosette.survivorship.predicates import Reason
 from rosette.survivorship.recorded import results_of
 from rosette.survivorship.results import Result
 from rosette.survivorship.risk import RiskScore, heart_failure_scores

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rosette.knowledge import FieldReach, Knowledge, Organ
 from rosette.records import Radiation, RecordIndex
 from rosette.survivorship.exposures import TOTAL_BODY, Dose, Exposed
@@ -9,7 +11,7 @@ from rosette.survivorship.exposures import TOTAL_BODY, Dose, Exposed
 
 def course_of(fact: Radiation, index: RecordIndex) -> Exposed:
     """One course; an organ that is not among its doses but lies in its field is reached with an unknown dose."""
-    tags = index.with_parents((fact.field, *fact.fields))
+    tags = index.with_parents((fact.field, *fact.fields, *_told(fact, index.knowledge)))
     organs = {**_reached(tags, index.knowledge), **_stated(fact, index.knowledge)}
     since, until = fact.since, fact.until
     return Exposed(
@@ -23,6 +25,12 @@ def course_of(fact: Radiation, index: RecordIndex) -> Exposed:
         reach_known=bool(organs) or TOTAL_BODY in tags,
         sources=(fact.source.name,),
     )
+
+
+def _told(fact: Radiation, knowledge: Knowledge) -> list[str]:
+    """The fields that the text of the site tells, such as the abdomen of "left adrenal bed"."""
+    words = re.findall(r"[\w-]+", (fact.site or "").lower())
+    return [row.id for row in knowledge.table(FieldReach).values() if any(w.startswith(row.sites) for w in words)]
 
 
 def _reached(tags: frozenset[str], knowledge: Knowledge) -> dict[str, Dose]:

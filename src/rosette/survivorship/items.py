@@ -10,8 +10,8 @@ from rosette.kernel import Span
 from rosette.knowledge import SurveillanceRule, SurveillanceTest
 from rosette.knowledge.calendars import Interval
 from rosette.survivorship.exposures import Exposures
-from rosette.survivorship.firing import Reason
 from rosette.survivorship.practice import Practice, Signature
+from rosette.survivorship.predicates import Reason
 
 CONVENTIONS = (
     "A value on a boundary belongs to the higher group.",

@@ -27,8 +27,8 @@ class Request:
 class TreatmentSummary:
     """What a survivor takes along.
 
-    anthracyclines: the total by each set of factors, that of the profile first, with `group` by the profile's. ced: with
-    its unverified factors and the agents that have none. organs: totals in Gy from all courses.
+    anthracyclines: the total by each set of factors, that of the profile first, with `group` by the profile's.
+    ced: with its unverified factors and the agents that have none. organs: totals in Gy from all courses.
     """
 
     exposures: Exposures

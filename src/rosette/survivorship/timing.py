@@ -12,8 +12,8 @@ from rosette.kernel import Span, add_months
 from rosette.knowledge import SurveillanceRule
 from rosette.knowledge.calendars import Interval, Point, Step
 from rosette.survivorship.exposures import Exposures
-from rosette.survivorship.firing import Firing
 from rosette.survivorship.practice import Practice
+from rosette.survivorship.predicates import Firing
 
 
 def anchor_of(anchor: str, exposures: Exposures, firing: Firing, practice: Practice) -> date | None:
