@@ -51,7 +51,7 @@ def _history(row: Row, knowledge: Knowledge) -> Exposures | None:
         first_transfusion=_day(row, "first_transfusion"),
         puberty=row.choice("puberty", ("before", "past", ""), default="") or None,
         growth_ended=_day(row, "growth_ended"),
-        unknown=frozenset(row.words("unknown")),
+        unknown=_unknown(row, knowledge),
     )
     row.text("told", default="")
     row.close()
@@ -158,6 +158,12 @@ def with_parents(condition: str, knowledge: Knowledge) -> frozenset[str]:
         if condition in knowledge.condition_members(each.id):
             found.add(name)
     return frozenset(found)
+
+
+def _unknown(row: Row, knowledge: Knowledge) -> frozenset[str]:
+    """What nobody could tell; a word that no rule could ask for is refused."""
+    choices = {"steroids", "transfusions", *knowledge.conditions, *knowledge.classes, *knowledge.agents}
+    return frozenset(row.words("unknown", choices=sorted(choices)))
 
 
 def _weeks(row: Row) -> int:

@@ -11,7 +11,7 @@ import pytest
 from rosette.kernel import Span
 from rosette.knowledge import Knowledge, check_knowledge
 from rosette.knowledge.loader import DATA
-from rosette.survivorship import HistoryError, PracticeError, history_of, practice_of
+from rosette.survivorship import HistoryError, PracticeError, history_of, plan_of, practice_of, rules_of
 
 GOOD = """
 format = "rosette-history/1"
@@ -36,6 +36,16 @@ def test_a_history_tells_how_sure_a_dose_is(knowledge: Knowledge) -> None:
     assert given[2].kind == "infusion"
 
 
+def test_what_nobody_could_tell_makes_rules_apply_with_a_flag(knowledge: Knowledge) -> None:
+    plain, unsure = (history_of(GOOD + more, knowledge) for more in ("", 'unknown = ["steroids", "splenectomy"]'))
+    book = rules_of(knowledge)
+    plans = [plan_of(each, book, on=date(2026, 11, 30)) for each in (plain, unsure)]
+    assert plans[1].tests - plans[0].tests == {"dxa", "eye", "spleen_advice"}
+    eye = plans[1].item("EYE-1")
+    assert eye is not None
+    assert "strictest reading: steroids: not known" in eye.flags
+
+
 def test_every_fault_of_a_history_is_told(knowledge: Knowledge) -> None:
     text = """
 format = "rosette-history/1"
@@ -45,6 +55,7 @@ birth = 2015-01-01
 steroid_weeks = "many"
 conditions = ["gvhd_cronic"]
 colour = "blue"
+unknown = ["steriods"]
 agent = [{ name = "doxorubicine", dose = 150 }]
 radiation = [{ field = "abdomen", dose = "21 mg", organs = { spleeen = "10 Gy" } }]
 surgery = [{ operation = "nefrectomy" }]
