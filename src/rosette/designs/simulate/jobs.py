@@ -22,7 +22,7 @@ from rosette.designs.simulate.engine import Order, answered
 from rosette.designs.simulate.result import Runs, Simulated, joined, summary
 from rosette.kernel import NotComputable
 
-BLOCK = 10_000
+BLOCK = 2_500
 Told = Callable[[int], object]
 
 

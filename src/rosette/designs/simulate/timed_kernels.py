@@ -1,9 +1,9 @@
 """The loop of trials with a clock: children arrive, are observed, and the answers of the rule place them.
 
 The rule was asked before: as a graph of states (0), as a table of places (1), or as a model that is fitted here by the
-very loop that the rule itself uses (2). What a trial keeps is one row of whole numbers, named below; of each child it
-keeps whole[0..3]: dose, toxicity, left early, cohort, and day[0..1]: start and end of the observation; of each dose
-seen[0..2]: evaluable, with toxicity, under observation. Everything is one loop after inlining, for speed.
+very loop that the rule itself uses (2). Of each child a trial keeps whole[0..3]: dose, toxicity, left early, cohort,
+and day[0..1]: start and end of the observation; of each dose seen[0..2]: evaluable, with toxicity, under observation.
+Everything is one loop after inlining, for speed.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from rosette.designs.simulate.kernels import philox
 
 GRAPH, PLACES, MODEL = 0, 1, 2
 STOP, WAIT, UP, STAY, DOWN, ALL_ENROLLED, SUSPENDED, TOO_MANY = 0, -1, 1, 2, 3, 9, 11, 63
-AT, FREE, COHORT, FILLED, SEEN, TOXIC, STATE, WATCHED, BORN, CAME, GONE, AWAY = range(12)
-KEPT = 12
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -47,36 +45,36 @@ def nearest(mean, skeleton, numbers):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, inline="always")
-def resolve(t, seen, child, now, whole, day):  # type: ignore[no-untyped-def]
-    """Children whose observation ends by day t are counted; those who left early are not."""
+def resolve(t, cohort, watched, filled, known, toxic, gone, seen, child, whole, day):  # type: ignore[no-untyped-def]
+    """Children whose observation ends by day t are counted; those who left early are not. The counts of the cohort."""
     kept = 0
-    for k in range(now[WATCHED]):
+    for k in range(watched):
         i = child[k]
         if day[1, i] > t:
             child[kept] = i
             kept += 1
             continue
-        mine, here = (1 if whole[3, i] == now[COHORT] else 0), whole[0, i] - 1
+        mine, here = (1 if whole[3, i] == cohort else 0), whole[0, i] - 1
         seen[2, here] -= 1
         if whole[2, i] > 0:
-            now[GONE] += 1
-            now[FILLED] -= mine
+            gone += 1
+            filled -= mine
         else:
             seen[0, here] += 1
             seen[1, here] += whole[1, i]
-            now[SEEN] += mine
-            now[TOXIC] += mine * whole[1, i]
-    now[WATCHED] = kept
+            known += mine
+            toxic += mine * whole[1, i]
+    return kept, filled, known, toxic, gone
 
 
 @njit(cache=True, nogil=True, inline="always")
-def followed(t, child, now, window, whole, day, watched, shares):  # type: ignore[no-untyped-def]
+def followed(t, at, watched, child, window, whole, day, doses, shares):  # type: ignore[no-untyped-def]
     """Dose and share of the window of every child under observation; returns the shares at the dose in use."""
     total = 0.0
-    for k in range(now[WATCHED]):
+    for k in range(watched):
         i = child[k]
-        watched[k], shares[k] = whole[0, i], min((t - day[0, i]) / window, 1.0)
-        total += shares[k] if whole[0, i] == now[AT] else 0.0
+        doses[k], shares[k] = whole[0, i], min((t - day[0, i]) / window, 1.0)
+        total += shares[k] if whole[0, i] == at else 0.0
     return total
 
 
@@ -91,39 +89,29 @@ def placed(at, top, seen, answers, cuts, full, part):  # type: ignore[no-untyped
 
 
 @njit(cache=True, nogil=True)
-def fit(seen, watched, shares, now, hit, miss, rate, grid, prior, skeleton, numbers, mass):  # type: ignore[no-untyped-def]
+def fit(at, known, toxic, watched, seen, doses, shares, hit, miss, rate, grid, prior, skeleton, numbers, mass):  # type: ignore[no-untyped-def]
     """The dose of the model, no untried one skipped, and not up after a cohort that reached the target if coherent."""
-    mean, _ = weighted(seen[0], seen[1], watched, shares, now[WATCHED], hit, miss, rate, grid, prior, mass)
+    mean, _ = weighted(seen[0], seen[1], doses, shares, watched, hit, miss, rate, grid, prior, mass)
     tried = seen.shape[1]
     while tried > 0 and seen[0, tried - 1] + seen[2, tried - 1] == 0:
         tried -= 1
-    dose = min(nearest(mean, skeleton, numbers), min(now[AT], tried) + 1 if tried > 0 else now[AT])
-    if numbers[1] > 0 and dose > now[AT] and now[TOXIC] >= numbers[0] * max(now[SEEN], 1):
-        return now[AT]
+    dose = min(nearest(mean, skeleton, numbers), min(at, tried) + 1 if tried > 0 else at)
+    if numbers[1] > 0 and dose > at and toxic >= numbers[0] * max(known, 1):
+        return at
     return dose
 
 
 @njit(cache=True, nogil=True, inline="always")
-def born(t, given, size, rate, clock, seen, child, now, graph, ways, whole, day, four):  # type: ignore[no-untyped-def]
-    """One child on a dose, with what will be seen and when; returns the end of the observation."""
-    if now[FREE] == 0 and (now[FILLED] >= size or given != now[AT]):
-        now[STATE] = ways[graph[2, now[STATE]] + now[TOXIC]] if len(ways) > 1 else 0
-        now[COHORT] += 1
-        now[FILLED], now[SEEN], now[TOXIC] = 0, 0, 0
-    i = now[BORN]
+def enrol(i, t, given, cohort, rate, clock, whole, day, four):  # type: ignore[no-untyped-def]
+    """Child i on a dose, with what will be seen and when; returns the end of the observation."""
     u, late = four[1, i & 3], clock[2]
     part = 0.5 * u / (1.0 - late) if u < 1.0 - late else 0.5 + 0.5 * (u - 1.0 + late) / max(late, 1e-300)
     gone = clock[3] > 0 and four[3, i & 3] < clock[3]
     toxic = not gone and four[0, i & 3] < rate
-    whole[0, i], whole[1, i], whole[2, i], whole[3, i] = given, toxic, gone, now[COHORT]
-    day[0, i], day[1, i] = t, t + clock[1] * (part if toxic or gone else 1.0)
-    seen[2, given - 1] += 1
-    child[now[WATCHED]] = i
-    now[FREE], now[AT] = 0, given
-    now[FILLED] += 1
-    now[WATCHED] += 1
-    now[BORN] += 1
-    return day[1, i]
+    whole[0, i], whole[1, i], whole[2, i], whole[3, i] = given, toxic, gone, cohort
+    end = t + clock[1] * (part if toxic or gone else 1.0)
+    day[0, i], day[1, i] = t, end
+    return end
 
 
 @njit(cache=True, nogil=True)
@@ -136,69 +124,96 @@ def play(  # type: ignore[no-untyped-def]
     limits: cohort, most children, children that fill a dose, start. clock: mean gap and window (days), share of
     toxicities in the second half of the window, share not evaluable, fixed gaps, turned away when waiting (0 or 1).
     counts: n, y (2, trials, doses); ends: reason, turned away, replaced, last state, last dose (5, trials);
-    times: days, days waited (2, trials).
+    times: days, days waited (2, trials). What a trial keeps are plain numbers, which stay in registers.
     """
     low, high, key = np.uint64(seed & 0xFFFFFFFF), np.uint64(seed >> 32), np.uint64(scenario)
-    most, doses = whole.shape[1], len(rates)
-    seen, now = np.empty((3, doses), dtype=np.int64), np.empty(KEPT, dtype=np.int64)
-    child, watched = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    most, levels = whole.shape[1], len(rates)
+    seen, child, doses = np.empty((3, levels), np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
     shares, mass, four = np.empty(most), np.empty(len(grid)), np.empty((4, 4))
+    born = 0
     for row in range(ends.shape[1]):
         trial = np.uint64(first + row)
-        seen[:], now[:] = 0, 0
-        now[AT], now[FREE] = limits[3], 1
+        for d in range(levels):
+            seen[0, d], seen[1, d], seen[2, d] = 0, 0, 0
+        at, cohort, filled, known, toxic, state, watched, born, came, gone, away = (
+            limits[3],
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        )
         arrival, last, waited, why, t = 0.0, 0.0, 0.0, TOO_MANY, 0.0
-        while now[BORN] < most:
-            if now[CAME] & 3 == 0:
-                philox(trial, key, np.uint64(now[CAME] >> 2), np.uint64(2), low, high, four[2])
-            arrival += clock[0] if clock[4] > 0 else -math.log(four[2, now[CAME] & 3]) * clock[0]
-            now[CAME] += 1
+        while born < most:
+            if came & 3 == 0:
+                philox(trial, key, np.uint64(came >> 2), np.uint64(2), low, high, four[2])
+            arrival += clock[0] if clock[4] > 0 else -math.log(four[2, came & 3]) * clock[0]
+            came += 1
             t = arrival
             given = WAIT
             while True:
-                resolve(t, seen, child, now, whole, day)
-                at, total = now[AT], now[BORN] - now[GONE]
-                size = graph[1, now[STATE]] if kind == GRAPH else limits[0]
-                top = top_of(seen, hot) if kind == PLACES else doses
-                if now[FREE] > 0:
+                watched, filled, known, toxic, gone = resolve(
+                    t, cohort, watched, filled, known, toxic, gone, seen, child, whole, day
+                )
+                size = graph[1, state] if kind == GRAPH else limits[0]
+                top = top_of(seen, hot) if kind == PLACES else levels
+                if born == 0:
                     given, why = at, STAY
-                elif kind != GRAPH and total >= limits[1]:
+                elif kind != GRAPH and born - gone >= limits[1]:
                     given, why = STOP, ALL_ENROLLED
-                elif now[FILLED] < size and top >= at and (size > 1 or kind == GRAPH):
+                elif filled < size and top >= at and (size > 1 or kind == GRAPH):
                     given, why = at, STAY
                 elif kind == GRAPH:
-                    state = ways[graph[2, now[STATE]] + now[TOXIC]]
-                    given, why = (WAIT, SUSPENDED) if now[WATCHED] > 0 else (graph[0, state], graph[3, state])
+                    after = ways[graph[2, state] + toxic]
+                    given, why = (WAIT, SUSPENDED) if watched > 0 else (graph[0, after], graph[3, after])
                 elif kind == PLACES:
-                    part = followed(t, child, now, clock[1], whole, day, watched, shares)
+                    part = followed(t, at, watched, child, clock[1], whole, day, doses, shares)
                     code = placed(at, top, seen, answers, cuts, limits[2], part)
                     given, why = (code >> 6) - 1, code & 63
                 else:
-                    followed(t, child, now, clock[1], whole, day, watched, shares)
-                    given = fit(seen, watched, shares, now, hit, miss, rate, grid, prior, skeleton, numbers, mass)
+                    followed(t, at, watched, child, clock[1], whole, day, doses, shares)
+                    given = fit(
+                        at, known, toxic, watched, seen, doses, shares, hit, miss, rate, grid, prior, skeleton, numbers,
+                        mass,
+                    )  # fmt: skip
                     why = UP if given > at else (DOWN if given < at else STAY)
-                if given > 0 or now[WATCHED] == 0 or (given == WAIT and clock[5] > 0):
+                if given > 0 or watched == 0 or (given == WAIT and clock[5] > 0):
                     break
                 t = day[1, child[0]]
-                for k in range(1, now[WATCHED]):
+                for k in range(1, watched):
                     t = min(t, day[1, child[k]])
             if given == STOP:
                 break
             if given == WAIT:
-                now[AWAY] += 1
+                away += 1
                 continue
-            if now[BORN] & 3 == 0:
+            if born & 3 == 0:
                 for purpose in (0, 1, 3):
                     if purpose < 3 or clock[3] > 0:
-                        philox(trial, key, np.uint64(now[BORN] >> 2), np.uint64(purpose), low, high, four[purpose])
+                        philox(trial, key, np.uint64(born >> 2), np.uint64(purpose), low, high, four[purpose])
             waited += t - arrival
             arrival = t
-            end = born(t, given, size, rates[given - 1], clock, seen, child, now, graph, ways, whole, day, four)
-            last, why = max(last, end), TOO_MANY
-        counts[0, row], counts[1, row] = seen[0], seen[1]
-        ends[0, row], ends[1, row], ends[2, row] = why, now[AWAY], now[GONE]
-        ends[3, row] = ways[graph[2, now[STATE]] + now[TOXIC]] if kind == GRAPH else 0
-        ends[4, row] = now[AT]
+            if born > 0 and (filled >= size or given != at):
+                state = ways[graph[2, state] + toxic] if kind == GRAPH else 0
+                cohort += 1
+                filled, known, toxic = 0, 0, 0
+            last = max(last, enrol(born, t, given, cohort, rates[given - 1], clock, whole, day, four))
+            seen[2, given - 1] += 1
+            child[watched] = born
+            at = given
+            filled += 1
+            watched += 1
+            born += 1
+            why = TOO_MANY
+        for d in range(levels):
+            counts[0, row, d], counts[1, row, d] = seen[0, d], seen[1, d]
+        ends[0, row], ends[1, row], ends[2, row], ends[4, row] = why, away, gone, at
+        ends[3, row] = ways[graph[2, state] + toxic] if kind == GRAPH else 0
         times[0, row] = last if kind == GRAPH or why == ALL_ENROLLED else max(t, last)
         times[1, row] = waited
-    return now[BORN]
+    return born
