@@ -1,0 +1,59 @@
+"""The plain words of surveillance by language: what tests are called, how days, spans and reasons are said."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rosette.kernel import Span, UsageError
+
+LANGUAGES = ("en", "es")
+HERE = Path(__file__).parent
+
+
+@functools.cache
+def _catalogue(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def words_of(language: str) -> Mapping[str, Any]:
+    """The words of a language; raises UsageError for another."""
+    if language not in LANGUAGES:
+        raise UsageError(f'The plain pages are not written in "{language}": {" or ".join(LANGUAGES)}.')
+    found: Mapping[str, Any] = _catalogue("words.toml")[language]
+    return found
+
+
+def described(test: str, language: str) -> tuple[str, str]:
+    """The plain name of a test and what it is, in one sentence."""
+    name, about = _catalogue("tests.toml")[test][language]
+    return str(name), str(about)
+
+
+def plain_name(test: str, language: str = "en") -> str:
+    """The plain name of a test; it names no illness."""
+    return described(test, language)[0]
+
+
+def day_words(day: date, told: Mapping[str, Any]) -> str:
+    """A day in words."""
+    return str(told["day"].format(day=day.day, month=told["months"][day.month - 1], year=day.year))
+
+
+def every_words(span: Span, told: Mapping[str, Any]) -> str:
+    """An interval in words."""
+    one, many = told["unit"][span.unit]
+    return str(
+        told["every_one"].format(unit=one) if span.count == 1 else told["every"].format(count=span.count, unit=many)
+    )
+
+
+def listed(words: Sequence[str], told: Mapping[str, Any]) -> str:
+    """Words as a list in a sentence."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {told['and']} {words[-1]}"
