@@ -25,6 +25,7 @@ from rosette.cli import (
     screen,
     serve,
     server,
+    survivorship,
 )
 from rosette.kernel import RosetteError
 from rosette.version import __version__
@@ -50,6 +51,7 @@ app.add_typer(molecular.app, name="molecular")
 app.add_typer(medicines.app, name="medicines")
 app.add_typer(mibg.app, name="mibg")
 app.add_typer(response.app, name="response")
+app.add_typer(survivorship.app, name="survivorship")
 app.add_typer(design.app, name="design")
 design.app.command("paths")(design_paths.paths)
 design.app.command("compare")(design_paths.compare)

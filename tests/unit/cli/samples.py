@@ -19,6 +19,8 @@ PHASE2 = ROOT / "examples" / "designs" / "phase2"
 TWO_STAGES = PHASE2 / "simon.toml"
 TRIAL_DESIGN = ROOT / "examples" / "designs" / "under-way.toml"
 TRIAL_LEDGER = ROOT / "examples" / "designs" / "ledger.json"
+SURVIVORS = ROOT / "examples" / "survivorship"
+SURVIVOR = SURVIVORS / "girl.toml"
 GAPPED = ROOT / "examples" / "children" / "demo-06.json"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
@@ -59,6 +61,9 @@ CALLS: dict[str, list[object]] = {
         *("--children", "30", "--responses", "7", "--first", "2"),
     ],
     "design report": ["design", "report", TRIAL_DESIGN, TRIAL_LEDGER, "--on", ON],
+    "survivorship summary": ["survivorship", "summary", SURVIVOR, "--on", ON],
+    "survivorship plan": ["survivorship", "plan", SURVIVOR, "--site", SURVIVORS / "site.toml", "--on", ON],
+    "survivorship diff": ["survivorship", "diff", SURVIVOR, SURVIVOR, "--to-profile", "cog", "--on", ON],
     "knowledge check": ["knowledge", "check"],
     "knowledge report": ["knowledge", "report", "--on", ON],
     "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],

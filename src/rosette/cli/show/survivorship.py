@@ -1,0 +1,87 @@
+"""Prints a treatment summary, a surveillance plan, and what changed between two plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from rosette.cli.show.mibg import head, lines, table
+from rosette.cli.show.words import console
+from rosette.documents.survivorship.clinical import flag_lines, given_rows, next_words, open_rows, plan_row, total_rows
+from rosette.survivorship import Change, Changes, Item, Plan, RiskScore, TreatmentSummary
+from rosette.version import SOFTWARE
+
+
+def print_summary(found: TreatmentSummary, scores: Sequence[RiskScore], *, on: date) -> None:
+    """Print a treatment summary."""
+    out, end = console(), found.exposures.end_of_therapy
+    head(out, f"Treatment of {found.exposures.id}, {f'ended on {end}' if end else 'not ended'}, as of {on}")
+    lines(out, "READ WITH", found.warnings)
+    table(out, "GIVEN", ("kind", "what, dose, last day"), given_rows(found))
+    table(out, "TOTALS", ("total", "dose"), total_rows(found))
+    lines(out, "HEART FAILURE SCORE (no part of a plan)", (_score(each) for each in scores))
+    lines(out, "ASK THE TREATING HOSPITAL FOR", (f"{each.what}: {each.why}" for each in found.requests))
+    _foot(out)
+
+
+def _score(each: RiskScore) -> str:
+    flag = f" ({each.flag})" if each.flag else ""
+    if each.total is None:
+        return f"{each.reading}: none, missing {', '.join(each.missing)}{flag}"
+    return f"{each.reading}: {each.total} points, {each.group}, {each.risk}{flag}"
+
+
+def print_plan(plan: Plan) -> None:
+    """Print a plan; rows that nobody verified stand apart."""
+    out = console()
+    head(out, f"Surveillance of {plan.exposures.id} as of {plan.on}")
+    lines(out, "", [f"{plan.profile_name}, {plan.edition}; site: {plan.practice.name}"])
+    lines(out, "READ WITH", plan.warnings)
+    head(out, "PLANNED")
+    for item in open_rows(plan.items):
+        _print_item(out, item)
+    asked = [(item.test.name, item.words, "; ".join(item.unverified)) for item in plan.items if not item.acts]
+    table(out, "NOT VERIFIED: A CLINICIAN DECIDES", ("test", "how often", "what is not verified"), asked)
+    none = [item for item in plan.items if item.acts and item.form == "none"]
+    lines(out, "NOT ASKED FOR AS A ROUTINE", (item.test.name for item in none))
+    over = (f"{item.test.name}: {next_words(item)}" for item in plan.items if item.state == "ended")
+    lines(out, "OVER", over)
+    lines(out, "FLAGS", flag_lines(plan.items))
+    lines(out, "HOW THE PLAN WAS MADE", plan.conventions)
+    _foot(out, plan.release)
+
+
+def _print_item(out: Console, item: Item) -> None:
+    name, why, often, day, owner, abnormal = plan_row(item)
+    told = Text.assemble((f"{name}: {day}", "bold"), f". {often}; {owner}")
+    out.print(Padding(told, (0, 0, 0, 2), expand=False))
+    lines(out, "", [f"why: {why}", *([f"if abnormal: {abnormal}"] if abnormal else [])], indent=4)
+
+
+def print_changes(found: Changes) -> None:
+    """Print what differs between two plans."""
+    out = console()
+    head(out, f"Plans of {found.child}: {' to '.join(dict.fromkeys(found.profiles))}")
+    if not found:
+        lines(out, "", ["No row differs."])
+    table(out, "ROWS THAT DIFFER", ("code", "what", "before", "after", "why"), [_change(row) for row in found.rows])
+    _foot(out, " to ".join(dict.fromkeys(found.releases)))
+
+
+def _change(row: Change) -> tuple[str, str, str, str, str]:
+    before, after = (_item(each) for each in (row.before, row.after))
+    return row.code, row.kind, before, after, "; ".join(row.why)
+
+
+def _item(item: Item | None) -> str:
+    return "" if item is None else f"{item.words}, {next_words(item)}"
+
+
+def _foot(out: Console, release: str = "") -> None:
+    out.print()
+    told = f"knowledge {release} · " if release else ""
+    out.print(Text(f"{told}{SOFTWARE} · informs a team that decides", style="dim"))

@@ -1,0 +1,176 @@
+"""What `rosette survivorship` writes, compares and refuses."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import icalendar
+import pypdf
+import pytest
+from tests.support.command import CHILDREN, ON, ROOT, rosette
+from tests.unit.cli.samples import SURVIVOR, SURVIVORS
+
+DATA = ROOT / "src" / "rosette" / "knowledge" / "data"
+HISTORIES = sorted(path for path in SURVIVORS.glob("*.toml") if path.stem != "site")
+RECORDS = sorted(CHILDREN.glob("*.json"))
+
+
+def plan(path: Path = SURVIVOR, *more: object):
+    return rosette("survivorship", "plan", path, "--on", ON, *more)
+
+
+def rows(path: Path = SURVIVOR, *more: object) -> dict[str, dict]:
+    return {each["code"]: each for each in plan(path, *more, "--json").data["items"]}
+
+
+@pytest.mark.parametrize("path", [*HISTORIES, *RECORDS[::5]], ids=lambda path: path.stem)
+def test_a_history_and_a_record_give_a_summary_and_a_plan(path: Path) -> None:
+    assert rosette("survivorship", "summary", path, "--on", ON).code == 0
+    run = plan(path)
+    assert (run.code, run.err) == (0, "")
+    assert "PLANNED" in run.out
+    assert "informs a team that decides" in run.out
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+def test_every_example_says_that_it_is_invented(path: Path) -> None:
+    assert "invented" in path.read_text(encoding="utf-8").splitlines()[0].lower()
+
+
+def test_what_nobody_verified_stands_apart_until_the_site_signs_it() -> None:
+    before, after = plan(), plan(SURVIVOR, "--site", SURVIVORS / "site.toml")
+    apart = [run.out.partition("NOT VERIFIED")[2].partition("HOW THE PLAN")[0] for run in (before, after)]
+    assert "talk and short screen" in apart[0]
+    assert "talk and short screen" not in apart[1]
+    assert rows(SURVIVOR, "--site", SURVIVORS / "site.toml")["PSY-1"]["signed"] == [
+        {"by": "Invented clinician", "on": "2026-05-20"}
+    ]
+
+
+def test_one_row_a_rule_shows_what_one_row_a_test_had_joined() -> None:
+    joined, single = plan(SURVIVOR, "--json").data["items"], plan(SURVIVOR, "--by-rule", "--json").data["items"]
+    assert len(single) > len(joined)
+    assert sorted(rule["id"] for each in joined for rule in each["rules"]) == sorted(
+        rule["id"] for each in single for rule in each["rules"]
+    )
+
+
+def test_all_ways_out_are_written_at_once_and_alike(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        paths = [tmp_path / f"{name}{end}" for end in (".ics", ".pdf", ".json")]
+        run = plan(SURVIVOR, "--ics", paths[0], "--pdf", paths[1], "--for", "family", "--fhir", paths[2])
+        assert (run.code, run.err) == (0, "")
+        made.append([path.read_bytes() for path in paths])
+    assert made[0] == made[1]
+    ics, pdf, fhir = made[0]
+    assert "Hearing test" in {str(each["SUMMARY"]) for each in icalendar.Calendar.from_ical(ics).walk("VEVENT")}
+    assert "Health checks after treatment" in pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert json.loads(fhir)["resourceType"] == "CarePlan"
+
+
+def test_the_calendar_and_the_page_come_in_spanish(tmp_path: Path) -> None:
+    ics, pdf = tmp_path / "plan.ics", tmp_path / "plan.pdf"
+    plan(SURVIVOR, "--ics", ics, "--pdf", pdf, "--for", "teenager", "--language", "es", "--phone", "555-0100")
+    assert "Prueba de oído" in ics.read_text(encoding="utf-8")
+    assert "555-0100" in pypdf.PdfReader(pdf).pages[0].extract_text()
+
+
+def test_titles_tell_the_late_effect_only_when_they_are_asked_to(tmp_path: Path) -> None:
+    plain, full = tmp_path / "plain.ics", tmp_path / "full.ics"
+    plan(SURVIVOR, "--ics", plain)
+    plan(SURVIVOR, "--ics", full, "--full-titles")
+    assert "audiometry: hearing loss" not in plain.read_text(encoding="utf-8")
+    assert "audiometry: hearing loss" in full.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--for", "nurse"), 'There is no paper for "nurse"'),
+        (("--for", "family", "--language", "fr"), 'not written in "fr"'),
+        (("--language", "es"), "is in English"),
+        (("--profile", "pancare"), 'There is no profile "pancare"'),
+    ],
+)
+def test_what_there_is_no_paper_for_is_refused_and_nothing_is_written(
+    tmp_path: Path, more: tuple[str, ...], said: str
+) -> None:
+    run = plan(SURVIVOR, "--pdf", tmp_path / "never.pdf", *more)
+    assert (run.code, run.out) == (2, "")
+    assert said in run.err
+    assert not (tmp_path / "never.pdf").exists()
+
+
+@pytest.mark.parametrize("command", ["summary", "plan"])
+def test_every_fault_of_a_history_is_told(tmp_path: Path, command: str) -> None:
+    path = tmp_path / "bad.toml"
+    text = SURVIVOR.read_text(encoding="utf-8").replace("400 mg/m2", "400 apples")
+    path.write_text(text.replace('"doxorubicin"', '"doxorubicine"'), encoding="utf-8")
+    run = rosette("survivorship", command, path, "--on", ON)
+    assert (run.code, run.out) == (3, "")
+    assert '.agent[0].dose: "apples"' in run.err
+    assert '"doxorubicine" is not an agent' in run.err
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.toml", tmp_path / "none.json"):
+        run = plan(path)
+        assert (run.code, run.out) == (3, "")
+        assert path.name in run.err
+
+
+# --- what changed ------------------------------------------------------------------------------------------
+
+
+def diff(old: Path, new: Path, *more: object):
+    return rosette("survivorship", "diff", old, new, "--on", ON, *more)
+
+
+def test_a_plan_does_not_differ_from_itself() -> None:
+    run = diff(SURVIVOR, SURVIVOR)
+    assert run.code == 0
+    assert "No row differs." in run.out
+    assert diff(SURVIVOR, SURVIVOR, "--json").data["rows"] == []
+
+
+def test_a_dose_that_was_found_moves_the_row_that_rests_on_it(tmp_path: Path) -> None:
+    path = tmp_path / "later.toml"
+    text = SURVIVOR.read_text(encoding="utf-8")
+    path.write_text(text.replace('"doxorubicin", dose = "150', '"doxorubicin", dose = "250'), encoding="utf-8")
+    found = diff(SURVIVOR, path, "--json").data["rows"]
+    assert [(each["code"], each["kind"]) for each in found] == [("CARD-1", "moved")]
+    assert "doses changed: doxorubicin" in found[0]["why"]
+
+
+def test_another_profile_says_so_on_every_row() -> None:
+    found = diff(SURVIVOR, SURVIVOR, "--to-profile", "cog", "--json").data
+    assert found["profiles"] == ["ighg-pancare", "cog"]
+    assert all("profile ighg-pancare became cog" in each["why"] for each in found["rows"])
+
+
+def test_another_release_of_the_rules_shows_which_field_changed(tmp_path: Path) -> None:
+    shutil.copytree(DATA, tmp_path / "data")
+    rules = tmp_path / "data" / "survivorship" / "ighg-pancare.toml"
+    text = rules.read_text(encoding="utf-8")
+    old = 'test = "urinary_history"\ninterval = "5 years"'
+    assert text.count(old) == 1
+    rules.write_text(text.replace(old, old.replace("5 years", "4 years")), encoding="utf-8")
+    found = diff(SURVIVOR, SURVIVOR, "--old-knowledge", tmp_path / "data", "--json").data["rows"]
+    assert [(each["code"], each["interval"]) for each in found] == [("LUT-1", ["every 4 years", "every 5 years"])]
+    assert found[0]["why"] == ["rule LUT-1: interval was every 4 years, is every 5 years"]
+
+
+def test_two_children_are_not_compared() -> None:
+    run = diff(SURVIVOR, SURVIVORS / "boy.toml")
+    assert (run.code, run.out) == (2, "")
+    assert "SV-01 and SV-02 are two children" in run.err
+
+
+def test_a_result_of_a_record_counts_as_done() -> None:
+    found = {each["test"]["id"]: each for each in plan(CHILDREN / "demo-16.json", "--json").data["items"]}
+    assert (found["kidney_function"]["done"], found["kidney_function"]["due"]) == ("2026-05-26", "2031-05-26")
+    assert found["audiometry"]["done"] is None
