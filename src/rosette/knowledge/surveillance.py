@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import frozen
 
-from rosette.kernel import Span
+from rosette.kernel import Span, UnitError
 from rosette.knowledge.calendars import Interval, Start, Stop, read_interval, read_start, read_stop
 from rosette.knowledge.declared import age, choice, declared, flag, text, words
 from rosette.knowledge.entries import Entry
@@ -100,10 +100,14 @@ def _number(row: Row, key: str) -> float | None:
     """A number with its unit, in `unit` of the row; a multiple of a limit is written "2"."""
     value = row.get(key)
     unit = row.text("unit", default="1")
-    if value is None:
+    if value is None or not unit:  # a unit that is no text was refused
         return None
     found = row.amount(f"{value} 1" if isinstance(value, str) and unit == "1" else value, key, like=unit)
-    return None if found is None else found.to(unit).value
+    try:
+        return None if found is None else found.to(unit).value
+    except UnitError as fault:
+        row.refuse("unit", str(fault))
+        return None
 
 
 def _code(row: Row, key: str) -> str:
