@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from attrs import frozen
@@ -155,6 +156,8 @@ def _skeleton(row: Row, target: float | None, doses: int, model: str) -> tuple[f
     table = Row(row.table("skeleton"), "skeleton", row.problems)
     stated = table.get("guesses")
     if isinstance(stated, list) and len(stated) == doses and all(isinstance(each, float) for each in stated):
+        if target is None and not _rises(stated):  # else the model says so
+            table.refuse("guesses", "the skeleton does not rise", "numbers between 0 and 1 that rise")
         table.close()
         return tuple(stated)
     if stated is not None:
@@ -165,6 +168,11 @@ def _skeleton(row: Row, target: float | None, doses: int, model: str) -> tuple[f
     if width is None or target is None or not prior or not model:
         return None
     return skeleton_of(width=width, target=target, prior=prior, doses=doses, model=model)
+
+
+def _rises(guesses: list[object]) -> bool:
+    known = [each for each in guesses if isinstance(each, float) and 0 < each < 1]
+    return len(known) == len(guesses) and all(one < two for one, two in itertools.pairwise(known))
 
 
 KINDS: dict[str, Kind] = {

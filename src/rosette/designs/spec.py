@@ -180,7 +180,9 @@ def _accrual(row: Row, design: Design | None) -> Accrual | None:
     if row.get("accrual") is None:
         return None
     table = Row(row.table("accrual"), "accrual", row.problems)
-    return accrual_of(table, most=design.most if design else None)
+    stated = row.get("most")
+    most = stated if isinstance(stated, int) and not isinstance(stated, bool) else None
+    return accrual_of(table, most=design.most if design else most)
 
 
 def _aim(row: Row, key: str) -> float | None:

@@ -409,3 +409,32 @@ def test_the_trial_that_is_drawn_is_the_one_that_is_played(accrual):
 def test_no_trial_is_drawn_without_a_clock():
     with pytest.raises(NotComputable, match="say how they come"):
         one_trial(job_of(BOIN, EFFECTIVE, Order(trials=1, seed=1)), 0)
+
+
+UNSAFE = """
+format = "rosette-design-1"
+name = "invented"
+design = "CRM"
+variant = "empiric"
+target = 0
+most = 30
+[skeleton]
+guesses = [0.3, 0.2]
+[accrual]
+gap = "1 d"
+window = "90 d"
+[[level]]
+name = "1"
+dose = "12"
+[[level]]
+name = "2"
+dose = "15 mCi/kg"
+"""
+
+
+def test_an_unsafe_file_is_refused_with_every_fault_at_once():
+    with pytest.raises(DesignError) as found:
+        read_specification(UNSAFE)
+    told = str(found.value)
+    for each in (".target: 0", "does not rise", "outlast the trial", '"12" is no dose with a unit'):
+        assert each in told, each
