@@ -36,12 +36,23 @@ def day_of(on: datetime | None) -> date:
 
 def read(path: Path) -> ChildRecord:
     """Read one record; a file that cannot be opened is bad input like any other."""
-    try:
+    with opened(path, "a record file"):
         return load_record(path)
+
+
+def read_bytes(path: Path, wanted: str) -> bytes:
+    """The bytes of a file; one that cannot be opened is bad input like any other."""
+    with opened(path, wanted):
+        return path.read_bytes()
+
+
+@contextmanager
+def opened(path: Path, wanted: str) -> Iterator[None]:
+    """Tells a file that cannot be opened as bad input, with what was wanted there."""
+    try:
+        yield
     except OSError as fault:
-        raise BadInput(
-            [Problem(str(path), fault.strerror or "cannot be read", "a record file")], what=path.name
-        ) from None
+        raise BadInput([Problem(str(path), fault.strerror or "cannot be read", wanted)], what=path.name) from None
 
 
 def below(file: Path, problem: Problem) -> Problem:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rosette.cli.common import AsJson, OnDay, day_of, print_json, read, write_text
+from rosette.cli.common import AsJson, OnDay, day_of, print_json, read, read_bytes, write_text
 from rosette.cli.medicines import made_from
 from rosette.kernel import UsageError
 from rosette.version import SOFTWARE
@@ -53,6 +53,9 @@ def plan(
     on: OnDay = None,
     by_rule: Annotated[bool, typer.Option("--by-rule", help="One row a rule instead of one a test.")] = False,
     ics: Annotated[Path | None, typer.Option("--ics", help="Write the next days here as a calendar file.")] = None,
+    replaces: Annotated[
+        Path | None, typer.Option("--replaces", help="The calendar file of before: what fell away is cancelled.")
+    ] = None,
     full_titles: Annotated[
         bool, typer.Option("--full-titles", help="Let titles of the calendar tell test and late effect.")
     ] = False,
@@ -69,6 +72,8 @@ def plan(
     from rosette.knowledge import load_knowledge
     from rosette.survivorship import merged, plan_as_json, plan_of, rules_of
 
+    if replaces is not None and ics is None:
+        raise UsageError("--replaces says which calendar is renewed: give --ics for the new one.")
     knowledge, day = load_knowledge(), day_of(on)
     book = rules_of(knowledge, profile)
     exposures, results = history_in(history, knowledge, day)
@@ -76,7 +81,7 @@ def plan(
     if pdf is not None:
         _pdf(pdf, found, book, reader=reader, language=language, phone=phone)
     if ics is not None:
-        _calendar(ics, found, language=language, full=full_titles)
+        _calendar(ics, found, language=language, full=full_titles, before=replaces)
     if fhir is not None:
         _fhir(fhir, found)
     shown = found if by_rule else merged(found)
@@ -152,11 +157,15 @@ def _pdf(path: Path, found: Plan, book: RuleBook, *, reader: str, language: str,
     path.write_bytes(paper(found, book, reader=reader, language=language, phone=phone, software=SOFTWARE))
 
 
-def _calendar(path: Path, found: Plan, *, language: str, full: bool) -> None:
-    from rosette.documents.calendar import surveillance_events, to_ical
+def _calendar(path: Path, found: Plan, *, language: str, full: bool, before: Path | None) -> None:
+    from rosette.documents.calendar import calendar_name, events_in, renewed, surveillance_events, to_ical
 
+    stamp = datetime.combine(found.on, datetime.min.time(), UTC)
     events = list(surveillance_events(found, language=language, full=full))
-    path.write_bytes(to_ical(events, name="Health checks", stamp=datetime.combine(found.on, datetime.min.time(), UTC)))
+    earlier = () if before is None else events_in(read_bytes(before, "a calendar file"))
+    if earlier and {each.uid for each in earlier}.isdisjoint(each.uid for each in events):
+        raise UsageError("--replaces: this is the calendar of another child, none of its events is in this plan.")
+    path.write_bytes(to_ical(renewed(events, earlier, stamp=stamp), name=calendar_name(language), stamp=stamp))
 
 
 def _fhir(path: Path, found: Plan) -> None:

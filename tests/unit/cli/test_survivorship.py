@@ -87,6 +87,37 @@ def test_titles_tell_the_late_effect_only_when_they_are_asked_to(tmp_path: Path)
     assert "audiometry: hearing loss" in full.read_text(encoding="utf-8")
 
 
+def test_a_calendar_that_replaces_another_moves_what_moved_and_cancels_what_fell_away(tmp_path: Path) -> None:
+    before, after, history = tmp_path / "before.ics", tmp_path / "after.ics", tmp_path / "later.toml"
+    plan(SURVIVOR, "--ics", before)
+    text = SURVIVOR.read_text(encoding="utf-8")
+    history.write_text("\n".join(line for line in text.splitlines() if "cisplatin" not in line), encoding="utf-8")
+    assert plan(history, "--ics", after, "--replaces", before).code == 0
+    events = icalendar.Calendar.from_ical(after.read_bytes()).walk("VEVENT")
+    gone = {str(each["SUMMARY"]) for each in events if each.get("STATUS") == "CANCELLED"}
+    assert "Hearing test" in gone
+    assert "Heart scan" not in gone
+
+
+def test_the_calendar_of_another_child_is_not_renewed(tmp_path: Path) -> None:
+    plan(SURVIVORS / "boy.toml", "--ics", tmp_path / "boy.ics")
+    run = plan(SURVIVOR, "--ics", tmp_path / "never.ics", "--replaces", tmp_path / "boy.ics")
+    assert (run.code, run.out) == (2, "")
+    assert "another child" in run.err
+    assert not (tmp_path / "never.ics").exists()
+
+
+def test_an_earlier_calendar_that_is_none_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    for path, said in ((SURVIVOR, "an .ics that was written here"), (tmp_path / "none.ics", "none.ics")):
+        run = plan(SURVIVOR, "--ics", tmp_path / "never.ics", "--replaces", path)
+        assert (run.code, run.out) == (3, "")
+        assert said in run.err
+    assert not (tmp_path / "never.ics").exists()
+    run = plan(SURVIVOR, "--replaces", tmp_path / "none.ics")
+    assert (run.code, run.out) == (2, "")
+    assert "--ics" in run.err
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

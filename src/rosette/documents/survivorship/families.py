@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from rosette.documents.survivorship.plain import LANGUAGES, day_words, described, every_words, listed, words_of
+from rosette.documents.survivorship.plain import LANGUAGES, day_words, described, listed, often_words, words_of
 from rosette.kernel import UsageError
 from rosette.survivorship import Item, Plan, RuleBook, merged
 from rosette.survivorship.firing import fired
@@ -114,7 +114,7 @@ def _because(item: Item, plan: Plan, book: RuleBook, told: Mapping[str, Any]) ->
 
 
 def _when(item: Item, told: Mapping[str, Any]) -> str:
-    often = _often(item, told)
+    often = often_words(item, told)
     day = item.done if item.state == "done" else item.due
     state = item.state
     if state == "on event" and item.interval.kind not in ("span", "visit", "once"):
@@ -123,12 +123,3 @@ def _when(item: Item, told: Mapping[str, Any]) -> str:
     said = words.format(day=day_words(day, told)) if day is not None else words
     again = told["when"]["again"].format(day=day_words(item.again, told)) if item.again and item.again != day else ""
     return " ".join(each for each in (often, said, again) if each)
-
-
-def _often(item: Item, told: Mapping[str, Any]) -> str:
-    """How often; words that only the rule itself can say are left to the doctor."""
-    if any(rule.told for rule in item.rules):
-        return str(told["often"]["specialist"])
-    if item.interval.kind == "span" and item.every is not None:
-        return every_words(item.every, told)
-    return str(told["often"].get(item.interval.kind, ""))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rosette.kernel import Span, UsageError
+from rosette.survivorship import Item
 
 LANGUAGES = ("en", "es")
 HERE = Path(__file__).parent
@@ -57,3 +58,12 @@ def listed(words: Sequence[str], told: Mapping[str, Any]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {told['and']} {words[-1]}"
+
+
+def often_words(item: Item, told: Mapping[str, Any]) -> str:
+    """How often; words that only the rule itself can say are left to the doctor."""
+    if any(rule.told for rule in item.rules):
+        return str(told["often"]["specialist"])
+    if item.interval.kind == "span" and item.every is not None:
+        return every_words(item.every, told)
+    return str(told["often"].get(item.interval.kind, ""))
