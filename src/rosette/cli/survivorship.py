@@ -63,8 +63,9 @@ def plan(
     reader: Annotated[
         str, typer.Option("--for", help="Reader of the PDF: clinician, family-doctor, family or teenager.")
     ] = "clinician",
-    language: Annotated[str, typer.Option("--language", help="en or es, for families and the calendar.")] = "en",
-    phone: Annotated[str, typer.Option("--phone", help="The clinic's telephone number, for families.")] = "",
+    language: Annotated[str, typer.Option("--language", help="en or es, for the PDF and the calendar.")] = "en",
+    sheet: Annotated[str, typer.Option("--sheet", help="Sheet of the PDF: a4 or letter.")] = "a4",
+    phone: Annotated[str, typer.Option("--phone", help="The clinic's telephone number, for the PDF.")] = "",
     fhir: Annotated[Path | None, typer.Option("--fhir", help="Write the plan here as a FHIR R4 CarePlan.")] = None,
     json: AsJson = False,
 ) -> None:
@@ -79,7 +80,7 @@ def plan(
     exposures, results = history_in(history, knowledge, day)
     found = plan_of(exposures, book, on=day, results=results, practice=practice_in(site))
     if pdf is not None:
-        _pdf(pdf, found, book, reader=reader, language=language, phone=phone)
+        _pdf(pdf, found, book, knowledge, reader=reader, language=language, phone=phone, sheet=sheet)
     if ics is not None:
         _calendar(ics, found, language=language, full=full_titles, before=replaces)
     if fhir is not None:
@@ -151,10 +152,10 @@ def plan_in(path: Path, knowledge: Knowledge, profile: str, day: date, site: Pat
     return plan_of(exposures, book, on=day, results=results, practice=practice_in(site))
 
 
-def _pdf(path: Path, found: Plan, book: RuleBook, *, reader: str, language: str, phone: str) -> None:
+def _pdf(path: Path, found: Plan, book: RuleBook, knowledge: Knowledge, **chosen: str) -> None:
     from rosette.documents.survivorship import paper
 
-    path.write_bytes(paper(found, book, reader=reader, language=language, phone=phone, software=SOFTWARE))
+    path.write_bytes(paper(found, book, software=SOFTWARE, references=knowledge.references, **chosen))
 
 
 def _calendar(path: Path, found: Plan, *, language: str, full: bool, before: Path | None) -> None:

@@ -123,7 +123,8 @@ def test_an_earlier_calendar_that_is_none_is_refused_and_nothing_is_written(tmp_
     [
         (("--for", "nurse"), 'There is no paper for "nurse"'),
         (("--for", "family", "--language", "fr"), 'not written in "fr"'),
-        (("--language", "es"), "is in English"),
+        (("--language", "fr"), 'clinician is not written in "fr"'),
+        (("--sheet", "a5"), 'There is no sheet "a5"'),
         (("--profile", "pancare"), 'There is no profile "pancare"'),
     ],
 )

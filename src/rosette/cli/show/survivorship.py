@@ -41,9 +41,10 @@ def print_plan(plan: Plan) -> None:
     head(out, f"Surveillance of {plan.exposures.id} as of {plan.on}")
     lines(out, "", [f"{plan.profile_name}, {plan.edition}; site: {plan.practice.name}"])
     lines(out, "READ WITH", plan.warnings)
-    head(out, "PLANNED")
-    for item in open_rows(plan.items):
-        _print_item(out, item)
+    rows = open_rows(plan.items)
+    late = [item for item in rows if item.overdue_since is not None]
+    _print_rows(out, f"OVERDUE, PROPOSED FOR {late[0].catch_up}" if late else "", late)
+    _print_rows(out, "PLANNED", [item for item in rows if item.overdue_since is None])
     asked = [(item.test.name, item.words, "; ".join(item.unverified)) for item in plan.items if not item.acts]
     table(out, "NOT VERIFIED: A CLINICIAN DECIDES", ("test", "how often", "what is not verified"), asked)
     none = [item for item in plan.items if item.acts and item.form == "none"]
@@ -55,11 +56,16 @@ def print_plan(plan: Plan) -> None:
     _foot(out, plan.release)
 
 
-def _print_item(out: Console, item: Item) -> None:
-    name, why, often, day, owner, abnormal = plan_row(item)
-    told = Text.assemble((f"{name}: {day}", "bold"), f". {often}; {owner}")
-    out.print(Padding(told, (0, 0, 0, 2), expand=False))
-    lines(out, "", [f"why: {why}", *([f"if abnormal: {abnormal}"] if abnormal else [])], indent=4)
+def _print_rows(out: Console, title: str, items: Sequence[Item]) -> None:
+    """Rows under a heading, each with its code: the name, then day, interval and owner, then why."""
+    if title:
+        head(out, title)
+    for item in items:
+        name, why, often, day, owner, abnormal = plan_row(item)
+        out.print(Padding(Text.assemble((name, "bold"), f" [{item.code}]"), (0, 0, 0, 2), expand=False))
+        when = day if item.overdue_since is None else f"since {item.overdue_since}"
+        told = [f"{when} · {often} · {owner}", f"why: {why}", *([f"if abnormal: {abnormal}"] if abnormal else [])]
+        lines(out, "", told, indent=4)
 
 
 def print_changes(found: Changes) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rosette.knowledge import Reference
 from rosette.survivorship import Item, Plan, RuleBook, Sum, TreatmentSummary, merged, summary_of
 from rosette.survivorship.exposures import Exposed
 
 Data = dict[str, Any]
-PURPOSE = "Made by rule for a team that decides. It is about late effects of treatment, not about relapse."
 ROW_HEAD = ("test", "why", "how often", "next", "by", "if abnormal")
 GROUPS = (
     *("chemotherapy", "immunotherapy", "targeted", "retinoids"),
@@ -17,45 +17,61 @@ GROUPS = (
 )
 
 
-def clinic_text(plan: Plan, book: RuleBook, *, software: str) -> Data:
-    """The whole plan with the treatment from which it follows."""
+def clinic_text(plan: Plan, book: RuleBook) -> Data:
+    """The whole plan with the treatment from which it follows, in the words of the rules."""
     items, summary = merged(plan).items, summary_of(plan.exposures, book)
     acting = open_rows(items)
     asked = [item for item in items if not item.acts]
     return {
-        **_head(plan, software),
-        "title": f"Follow-up of late effects, {plan.exposures.id}",
+        **_head(plan),
         "warnings": list(dict.fromkeys([*plan.warnings, *summary.warnings])),
         "given": given_rows(summary),
         "totals": total_rows(summary),
         "requests": [f"{each.what}: {each.why}" for each in summary.requests],
-        "row_head": list(ROW_HEAD),
-        "dated": [plan_row(item) for item in acting if item.due is not None],
-        "undated": [plan_row(item) for item in acting if item.due is None],
-        "asked": [[*plan_row(item)[:3], "; ".join(item.unverified)] for item in asked],
+        "overdue": [_row(item) for item in acting if item.overdue_since is not None],
+        "dated": [_row(item) for item in acting if item.due is not None and item.overdue_since is None],
+        "undated": [_row(item) for item in acting if item.due is None],
+        "asked": [[*_row(item)[:3], "; ".join(item.unverified)] for item in asked],
         "not_routine": [f"{item.test.name}: {_reasons(item)}" for item in items if item.acts and item.form == "none"],
         "over": [f"{item.test.name}: {next_words(item)}" for item in items if item.state == "ended"],
         "flags": flag_lines(items),
         "conventions": list(plan.conventions),
-        "sources": sorted({str(source) for item in items for rule in item.rules for source in rule.sources}),
     }
 
 
-def doctor_text(plan: Plan, book: RuleBook, *, software: str) -> Data:
+def doctor_text(plan: Plan, book: RuleBook) -> Data:
     """One page: what falls to the family doctor, what the clinic does, and what was given."""
     items, summary = merged(plan).items, summary_of(plan.exposures, book)
     acting = open_rows(items)
     own = [item for item in acting if item.owner == "family doctor"]
     return {
-        **_head(plan, software),
-        "title": f"For the family doctor of {plan.exposures.id}",
+        **_head(plan),
+        "warnings": list(plan.warnings),
         "given": [f"{kind}: {what}" for kind, what in given_rows(summary, doses=False)],
-        "row_head": [*ROW_HEAD[:4], ROW_HEAD[5]],
         "own": [[cell for place, cell in enumerate(plan_row(item)) if place != 4] for item in own],
         "others": [_short(item) for item in acting if item.owner != "family doctor"],
         "asked": [item.test.name for item in items if not item.acts],
-        "flags": [each.partition(":")[0] for each in flag_lines(items) if each.startswith("not yet signed")],
+        "unsigned": any(flag.startswith("not yet signed") for item in items for flag in item.flags),
     }
+
+
+def source_lines(plan: Plan, references: Mapping[str, Reference]) -> list[str]:
+    """Each source of the rules once, with its title and year where they are known, and the places that were used."""
+    places: dict[str, set[str]] = {}
+    for source in (source for item in plan.items for rule in item.rules for source in rule.sources):
+        places.setdefault(source.ref, set()).add(source.at)
+    found = []
+    for key, used in sorted(places.items()):
+        known = references.get(key)
+        name = key if known is None else f"{known.title}{f' ({known.year})' if known.year else ''}"
+        found.append(f"{name}: {', '.join(sorted(used))}")
+    return found
+
+
+def _row(item: Item) -> list[str]:
+    """A row of a plan with the code by which flags name it; a missed day alone, as the proposed one is told above."""
+    name, why, often, day, *rest = plan_row(item)
+    return [f"{name} · {item.code}", why, often, str(item.overdue_since or day), *rest]
 
 
 def open_rows(items: Iterable[Item]) -> list[Item]:
@@ -72,16 +88,15 @@ def flag_lines(items: Iterable[Item]) -> list[str]:
     return [f"{flag}: {', '.join(codes)}" for flag, codes in bearers.items()]
 
 
-def _head(plan: Plan, software: str) -> Data:
+def _head(plan: Plan) -> Data:
     end = plan.exposures.end_of_therapy
+    late = {item.catch_up for item in open_rows(merged(plan).items) if item.overdue_since is not None}
     return {
         "on": str(plan.on),
-        "purpose": PURPOSE,
         "born": str(plan.exposures.birth),
         "end": "treatment goes on" if end is None else f"treatment ended on {end}",
-        "profile": f"{plan.profile_name}, {plan.edition}; site: {plan.practice.name}",
-        "warnings": list(plan.warnings),
-        "made": f"record {plan.exposures.id} · knowledge {plan.release} ({plan.digest[:8]}) · {software}",
+        "profile": [f"{plan.profile_name}, {plan.edition}", f"site: {plan.practice.name}"],
+        "proposed": [str(day) for day in late if day is not None],
     }
 
 
@@ -106,7 +121,8 @@ def next_words(item: Item) -> str:
     if item.state == "ended" and item.until is not None:
         return f"ended on {item.until}"
     if item.due is None:
-        return item.state if item.done is None else f"{item.state}, last {item.done}"
+        state = "no day" if item.state == "on event" else item.state
+        return state if item.done is None else f"{state}, last {item.done}"
     window = f" to {item.window[1]}" if item.window and item.window[1] > item.due else ""
     return f"{item.due}{window}"
 

@@ -29,7 +29,7 @@ class Entry:
 
 @frozen(kw_only=True)
 class Part:
-    """A heading with checks below."""
+    """A heading with checks below; the last part of a page, for those who worry, has none."""
 
     title: str
     lede: str
@@ -38,12 +38,13 @@ class Part:
 
 @frozen(kw_only=True)
 class FamilyPage:
-    """Everything that the page says, in one language, to one reader."""
+    """Everything that the page says, in one language, to one reader; `late` is empty when no day has passed."""
 
     language: str
     reader: str
     title: str
     lede: str
+    late: str
     parts: tuple[Part, ...]
     call: str
     kept: str
@@ -52,7 +53,7 @@ class FamilyPage:
     @property
     def text(self) -> str:
         """All of it as plain text, for a reading grade."""
-        told = [self.title, self.lede, self.call, self.kept]
+        told = [self.title, self.lede, self.late, self.call, self.kept]
         for part in self.parts:
             told += [part.title, part.lede]
             told += [line for each in part.entries for line in (each.name, each.about, each.why, each.when)]
@@ -77,12 +78,14 @@ def family_page(
         _names("open", own, language, (item for item in items if not item.acts)),
         _names("not_planned", own, language, (item for item in planned if item.form == "none")),
     )
+    worry = Part(title=own["worry"], lede=f"{own['worry_lede']} {own['kept']}", entries=())
     return FamilyPage(
         language=language,
         reader=reader,
         title=own["title"],
         lede=own["lede"].format(on=day_words(plan.on, told)),
-        parts=tuple(part for part in parts if part.entries),
+        late=own["late"] if any(item.overdue_since for item in planned) else "",
+        parts=(*(part for part in parts if part.entries), worry),
         call=own["call"].format(phone=phone or own["no_phone"]),
         kept=own["kept"],
         made=f"{plan.exposures.id} · {plan.profile} · {plan.release}",
