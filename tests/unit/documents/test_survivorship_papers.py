@@ -78,9 +78,17 @@ def test_each_state_of_a_row_has_its_words() -> None:
     }
     assert entries["Blood test for iron"] == "One time. Done on May 1, 2026."
     assert entries["Kidney check"] == "Every 5 years. Next: May 1, 2031."
-    assert entries["Check for growing up too soon"].endswith("This one is over.")
+    assert entries["Check for growing up too soon"] == "This one is over."
     assert entries["Blood count"] == "When there are signs."
     assert "Next: " in entries["Breast scan"]
+
+
+def test_no_page_promises_a_day_that_has_gone_by() -> None:
+    for path in HISTORIES:
+        found = merged(plan(path))
+        gone = [item.again for item in found.items if item.overdue_since and item.again and item.again < ON]
+        text = family_page(found, BOOK).text
+        assert not [day for day in gone if f"One more time on {day:%B} {day.day}, {day.year}" in text]
 
 
 def test_while_treatment_goes_on_no_day_is_promised() -> None:

@@ -117,12 +117,13 @@ def _because(item: Item, plan: Plan, book: RuleBook, told: Mapping[str, Any]) ->
 
 
 def _when(item: Item, told: Mapping[str, Any]) -> str:
-    often = often_words(item, told)
-    day = item.done if item.state == "done" else item.due
-    state = item.state
+    """How often and the next day; the day of a repeat only while it lies ahead, and no interval for what is over."""
+    often, state = often_words(item, told), item.state
+    day = item.done if state == "done" else item.due
     if state == "on event" and item.interval.kind not in ("span", "visit", "once"):
         return often
     words = str(told["when"][state])
     said = words.format(day=day_words(day, told)) if day is not None else words
-    again = told["when"]["again"].format(day=day_words(item.again, told)) if item.again and item.again != day else ""
-    return " ".join(each for each in (often, said, again) if each)
+    ahead = item.again is not None and (day is None or item.again > (item.catch_up or day))
+    again = told["when"]["again"].format(day=day_words(item.again, told)) if item.again and ahead else ""
+    return " ".join(each for each in ("" if state == "ended" else often, said, again) if each)
