@@ -6,7 +6,7 @@ Source: [@prioritisation-frame, SMAA]; checked against published figures in test
 from __future__ import annotations
 
 import math
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
@@ -99,11 +99,16 @@ class Beta:
         return int(np.searchsorted(total, tail)), int(np.searchsorted(total, 1 - tail))
 
 
+@cache
 def _gauss() -> tuple[Numbers, Numbers]:
+    """Nodes and weights on 0 to 1, found once a process: they are the eigenvalues of a large matrix."""
     import numpy as np
 
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
-    return (nodes + 1) / 2, weights / 2
+    found = (nodes + 1) / 2, weights / 2
+    for each in found:
+        each.flags.writeable = False
+    return found
 
 
 def beta_from(mean: float, sd: float) -> Beta:
