@@ -5,24 +5,42 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 ON_POSTGRESQL = $(patsubst %,tests/server/test_%.py,facts consultation office) tests/durability/test_kill.py
 
-.PHONY: demo test check bench kill load flood lock mutants clean
+# A process that may not keep its bytecode compiles the whole source again; threads of linear algebra wait for each
+# other where two processes share two cores.
+unexport PYTHONDONTWRITEBYTECODE
+export OPENBLAS_NUM_THREADS = 1
+
+.PHONY: demo test on-postgresql in-browser check style types imports data bench kill load flood lock mutants clean
 
 demo: $(STAMP)  ## print a board, then serve the demo programme on this machine
 	$(BIN)/rosette demo
 
 test: $(STAMP)  ## all tests, on two cores
 	$(BIN)/python -m pytest -n 2 --ignore tests/browser
-	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 $(ON_POSTGRESQL)
+	$(MAKE) -j 2 -O on-postgresql in-browser
+
+on-postgresql: $(STAMP)
+	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 1 $(ON_POSTGRESQL)
+
+in-browser: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
-check: $(STAMP)  ## style, types, imports, docs
+check: $(STAMP)  ## style, types, imports, data; the docs are tested with the rest
+	$(MAKE) -j 2 -O style types imports data
+
+style: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(STAMP)
 	$(BIN)/mypy
+
+imports: $(STAMP)
 	$(BIN)/lint-imports
+
+data: $(STAMP)
 	$(BIN)/rosette knowledge check
 	$(BIN)/rosette portfolio check
-	$(BIN)/python -m pytest tests/docs
 
 bench: $(STAMP)  ## measured figures, as rates
 	$(BIN)/python -m bench.run
