@@ -1,5 +1,6 @@
 """The drill: back up, destroy, restore, and what was there is there; and a tampered site is seen."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -47,20 +48,48 @@ def rosette(data: Path, *words: str, code: int = 0) -> Any:
     return made.stdout + made.stderr
 
 
+def _made(folder: Path) -> None:
+    """Seed a site, sign its audit, back it up, stop it."""
+    data = folder / "data"
+    data.mkdir(mode=0o700, parents=True)
+    copy_template(data)
+    subprocess.run([sys.executable, "-c", SEED], env=environment(data), check=True)
+    rosette(data, "audit", "checkpoint")
+    (folder / "told.json").write_text(rosette(data, "backup", str(folder / "backups"), "--json"), encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site that was filled once and stopped."""
-    folder = tmp_path_factory.mktemp("seeded") / "data"
-    folder.mkdir(mode=0o700)
-    copy_template(folder)
-    subprocess.run([sys.executable, "-c", SEED], env=environment(folder), check=True)
-    return folder
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site that was filled, signed and backed up once a run: the first worker makes it, another waits for it."""
+    base = tmp_path_factory.getbasetemp()
+    found = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "backed-up"
+    with found.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not found.exists():
+            part = found.with_suffix(".part")
+            shutil.rmtree(part, ignore_errors=True)
+            _made(part)
+            part.rename(found)
+    return found
 
 
 @pytest.fixture
-def data(seeded: Path, tmp_path: Path) -> Path:
-    """A copy of it, to be broken."""
-    return Path(shutil.copytree(seeded, tmp_path / "data"))
+def data(site: Path, tmp_path: Path) -> Path:
+    """A copy of its data, to be broken."""
+    return Path(shutil.copytree(site / "data", tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def kept(site: Path) -> Path:
+    """Its backup, to be read."""
+    (found,) = (site / "backups").glob("*.backup")
+    return found
+
+
+@pytest.fixture
+def backup(kept: Path, tmp_path: Path) -> Path:
+    """A copy of its backup, to be broken."""
+    return Path(shutil.copy2(kept, tmp_path / kept.name))
 
 
 def moved_keys(data: Path, to: Path) -> Path:
@@ -69,47 +98,44 @@ def moved_keys(data: Path, to: Path) -> Path:
     return to
 
 
-def test_what_was_destroyed_is_there_again_and_checked(data: Path, tmp_path: Path) -> None:
-    rosette(data, "audit", "checkpoint")
-    made = json.loads(rosette(data, "backup", str(tmp_path / "backups"), "--json"))
+def test_what_was_destroyed_is_there_again_and_checked(site: Path, data: Path, backup: Path, tmp_path: Path) -> None:
+    told = json.loads((site / "told.json").read_text(encoding="utf-8"))
     fresh = moved_keys(data, tmp_path / "fresh")
-    found = json.loads(rosette(fresh, "restore", made["path"], "--json"))
-    assert found["rows"] == made["rows"]
+    found = json.loads(rosette(fresh, "restore", str(backup), "--json"))
+    assert found["rows"] == told["rows"]
     assert found["children"] == 1
     assert found["sealed_text_opens"]
     assert "whole" in rosette(fresh, "audit", "verify")
 
 
-def test_nothing_of_a_child_stands_in_a_backup_in_clear(data: Path, tmp_path: Path) -> None:
-    made = json.loads(rosette(data, "backup", str(tmp_path / "backups"), "--json"))
-    raw = Path(made["path"]).read_bytes()
+def test_nothing_of_a_child_stands_in_a_backup_in_clear(kept: Path) -> None:
+    raw = kept.read_bytes()
     assert not any(word in raw for word in (b"Invented", b"neuroblastoma", b"SQLite format"))
-    assert Path(made["path"]).stat().st_mode & 0o077 == 0
+    assert kept.stat().st_mode & 0o077 == 0
 
 
-def test_nothing_is_overwritten_by_a_restore(data: Path, tmp_path: Path) -> None:
-    made = json.loads(rosette(data, "backup", str(tmp_path / "backups"), "--json"))
-    assert "Move it away first" in rosette(data, "restore", made["path"], code=3)
+def test_nothing_is_overwritten_by_a_restore(data: Path, backup: Path) -> None:
+    assert "Move it away first" in rosette(data, "restore", str(backup), code=3)
 
 
 @pytest.mark.parametrize("how", ["changed", "cut", "other keys", "no backup"])
-def test_a_backup_that_cannot_be_trusted_is_refused_and_leaves_nothing(data: Path, tmp_path: Path, how: str) -> None:
-    made = json.loads(rosette(data, "backup", str(tmp_path / "backups"), "--json"))
-    path = Path(made["path"])
-    raw = bytearray(path.read_bytes())
+def test_a_backup_that_cannot_be_trusted_is_refused_and_leaves_nothing(
+    data: Path, backup: Path, tmp_path: Path, how: str
+) -> None:
+    raw = bytearray(backup.read_bytes())
     if how == "changed":
         raw[len(raw) // 2] ^= 1
     if how == "cut":
         del raw[-40:]
     if how == "no backup":
         raw = bytearray(b"nothing")
-    path.write_bytes(raw)
+    backup.write_bytes(raw)
     fresh = tmp_path / "fresh"
     fresh.mkdir(mode=0o700)
     if how != "other keys":
         (fresh / "keys.json").write_bytes((data / "keys.json").read_bytes())
         (fresh / "keys.json").chmod(0o600)
-    told = rosette(fresh, "restore", str(path), code=3)
+    told = rosette(fresh, "restore", str(backup), code=3)
     assert any(word in told for word in ("changed", "cut off", "no Rosette backup")), told
     assert not (fresh / "rosette.sqlite3").exists()
 
@@ -131,7 +157,6 @@ TAMPERED = {
 
 @pytest.mark.parametrize("how", TAMPERED)
 def test_a_tampered_audit_is_seen_and_the_first_bad_row_named(data: Path, how: str) -> None:
-    rosette(data, "audit", "checkpoint")
     database = sqlite3.connect(data / "rosette.sqlite3")
     without_triggers(database)
     database.execute(TAMPERED[how])
