@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -61,6 +62,13 @@ def below(file: Path, problem: Problem) -> Problem:
     return Problem(f"{file.name}{inside}", problem.found, problem.wanted, problem.remedy)
 
 
+def data_folder() -> Path:
+    """The folder of the runtime data, as the server reads it from the environment."""
+    from rosette.server.config.environment import read_environment
+
+    return read_environment(os.environ).data
+
+
 def print_json(result: Any) -> None:
     """Print a result as JSON; beyond ASCII only where the output holds every character."""
     whole = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
@@ -88,3 +96,22 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def read_all(paths: list[Path]) -> list[ChildRecord]:
+    """Read every file; the faults of all of them are listed at once."""
+    files = [file for path in paths for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
+    if not files:
+        raise UsageError("the folder holds no record files (*.json)")
+    children: list[ChildRecord] = []
+    problems: list[Problem] = []
+    with progress("Reading") as report:
+        for count, file in enumerate(files, start=1):
+            try:
+                children.append(read(file))
+            except BadInput as fault:
+                problems += [below(file, each) for each in fault.problems]
+            report(count, len(files))
+    if problems:
+        raise BadInput(problems, what=f"{len(files)} record file{'s' if len(files) != 1 else ''}")
+    return children

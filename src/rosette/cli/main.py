@@ -21,6 +21,7 @@ from rosette.cli import (
     options,
     portfolio,
     record,
+    registry,
     response,
     screen,
     serve,
@@ -53,6 +54,8 @@ app.add_typer(mibg.app, name="mibg")
 app.add_typer(response.app, name="response")
 app.add_typer(survivorship.app, name="survivorship")
 app.add_typer(design.app, name="design")
+for command in (registry.sync, registry.review, registry.approve, registry.refuse):
+    portfolio.app.command(command.__name__)(command)
 design.app.command("paths")(design_paths.paths)
 design.app.command("compare")(design_paths.compare)
 design.app.command("report")(design_report.report)

@@ -7,11 +7,9 @@ from typing import Annotated
 
 import typer
 
-from rosette.cli.common import AsJson, OnDay, below, day_of, print_json, progress, read
-from rosette.kernel import BadInput, Problem, UsageError
+from rosette.cli.common import AsJson, OnDay, day_of, print_json, progress, read_all
 from rosette.knowledge import load_knowledge
 from rosette.portfolio import load_portfolio, load_programme
-from rosette.records import ChildRecord
 from rosette.version import SOFTWARE
 
 
@@ -25,7 +23,7 @@ def screen(
     """Judge many children against many arms; print the verdicts and how many children each arm has."""
     from rosette.options.screening import screen_portfolio
 
-    children = _read_all(records)
+    children = read_all(records)
     with progress("Screening") as report:
         found = screen_portfolio(
             children,
@@ -42,22 +40,3 @@ def screen(
     from rosette.cli.show.screened import print_screened
 
     print_screened(found)
-
-
-def _read_all(paths: list[Path]) -> list[ChildRecord]:
-    """Read every file; the faults of all of them are listed at once."""
-    files = [file for path in paths for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
-    if not files:
-        raise UsageError("the folder holds no record files (*.json)")
-    children: list[ChildRecord] = []
-    problems: list[Problem] = []
-    with progress("Reading") as report:
-        for count, file in enumerate(files, start=1):
-            try:
-                children.append(read(file))
-            except BadInput as fault:
-                problems += [below(file, each) for each in fault.problems]
-            report(count, len(files))
-    if problems:
-        raise BadInput(problems, what=f"{len(files)} record file{'s' if len(files) != 1 else ''}")
-    return children

@@ -9,7 +9,8 @@ from typing import Literal, cast
 
 from attrs import field, frozen
 
-from rosette.kernel import BadInput, Problems, one_of
+from rosette.kernel import BadInput, Problems, UsageError, one_of
+from rosette.server.registry import address_of
 
 Mode = Literal["production", "demo", "development", "test"]
 MODES: tuple[Mode, ...] = ("production", "demo", "development", "test")
@@ -34,6 +35,7 @@ class Environment:
     keys: Path
     scanner: str
     office_mail: str
+    registry: str
 
     @property
     def loopback_only(self) -> bool:
@@ -48,6 +50,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     tls = _choice(variables, "ROSETTE_TLS", ("", "own", "proxy"), "", problems)
     debug = _flag(variables, "ROSETTE_DEBUG", problems)
     data = _data(variables, mode)
+    registry = _registry(variables, problems)
     problems.raise_as(EnvironmentFault, what="environment")
     return Environment(
         mode=cast("Mode", mode),
@@ -60,6 +63,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         keys=Path(variables.get("ROSETTE_KEYS") or data / "keys.json"),
         scanner=variables.get("ROSETTE_SCANNER", ""),
         office_mail=variables.get("ROSETTE_OFFICE_MAIL", ""),
+        registry=registry,
     )
 
 
@@ -83,6 +87,17 @@ def _flag(variables: Mapping[str, str], name: str, problems: Problems) -> bool:
     if value not in YES + NO:
         problems.add(name, found=f'"{value}"', wanted="yes or no")
     return value in YES
+
+
+def _registry(variables: Mapping[str, str], problems: Problems) -> str:
+    """The address of a trial registry; without one nobody is asked."""
+    address = variables.get("ROSETTE_REGISTRY", "")
+    try:
+        if address:
+            address_of(address)
+    except UsageError as fault:
+        problems.add("ROSETTE_REGISTRY", found=str(fault))
+    return address
 
 
 def _list(text: str) -> tuple[str, ...]:
