@@ -14,6 +14,8 @@ from typing import Annotated, Any
 import typer
 
 from rosette.kernel import BadInput, Problem, UsageError
+from rosette.knowledge import load_knowledge
+from rosette.portfolio import Portfolio, load_portfolio
 from rosette.records import ChildRecord, load_record
 
 OnDay = Annotated[
@@ -21,6 +23,9 @@ OnDay = Annotated[
     typer.Option("--on", formats=["%Y-%m-%d"], help="Judge as of this day; today when left out."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+StateFolder = Annotated[
+    Path | None, typer.Option("--state", help="Folder of what was approved of the registry, laid over the portfolio.")
+]
 RecordFile = Annotated[Path, typer.Argument(help="A child's record, JSON.", show_default=False)]
 
 
@@ -60,6 +65,15 @@ def below(file: Path, problem: Problem) -> Problem:
     """The problem with the name of its file before its place."""
     inside = "" if problem.path in ("", str(file)) else f": {problem.path}"
     return Problem(f"{file.name}{inside}", problem.found, problem.wanted, problem.remedy)
+
+
+def portfolio_with(state: Path | None) -> Portfolio:
+    """The portfolio, with what a site approved of the registry when its folder is given."""
+    if state is None:
+        return load_portfolio()
+    from rosette.portfolio.registry import read_state, with_registry
+
+    return with_registry(load_portfolio(), read_state(state), knowledge=load_knowledge())
 
 
 def data_folder() -> Path:

@@ -8,10 +8,20 @@ from typing import Annotated, Any
 
 import typer
 
-from rosette.cli.common import AsJson, OnDay, RecordFile, day_of, print_json, progress, read
+from rosette.cli.common import (
+    AsJson,
+    OnDay,
+    RecordFile,
+    StateFolder,
+    day_of,
+    portfolio_with,
+    print_json,
+    progress,
+    read,
+)
 from rosette.kernel import UsageError
 from rosette.options import Board, board_json, make_board
-from rosette.portfolio import load_portfolio, load_programme
+from rosette.portfolio import load_programme
 from rosette.version import SOFTWARE
 
 ProgrammeFile = Annotated[
@@ -34,13 +44,14 @@ def options(
     depth: Annotated[int, typer.Option("--depth", min=1, max=3, help="With --sequence: steps of a sequence.")] = 3,
     draws: Annotated[int, typer.Option("--draws", min=100, max=5_000_000, help="With --sequence: draws.")] = 100_000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="With --sequence: seed of the draws.")] = 20260601,
+    state: StateFolder = None,
     json: AsJson = False,
 ) -> None:
     """Print every option for one child: open now, opens on, one test away, closed and why."""
     if weights is not None and not sequence:
         raise UsageError("--weights weighs options: give --sequence with it")
     chosen = _weights(weights)
-    board = board_for(record, on=on, trials=tuple(trial or ()), programme=programme)
+    board = board_for(record, on=on, trials=tuple(trial or ()), programme=programme, state=state)
     more = _planned(board, chosen, depth=depth, draws=draws, seed=seed) if sequence else None
     if json:
         data = board_json(board, software=SOFTWARE)
@@ -99,7 +110,12 @@ def _print_more(more: tuple[Any, Any]) -> None:
 
 
 def board_for(
-    record: Path, *, on: datetime | None, trials: tuple[str, ...] = (), programme: Path | None = None
+    record: Path,
+    *,
+    on: datetime | None,
+    trials: tuple[str, ...] = (),
+    programme: Path | None = None,
+    state: Path | None = None,
 ) -> Board:
     """Make the board of a record file."""
     from rosette.knowledge import load_knowledge
@@ -111,7 +127,7 @@ def board_for(
         return make_board(
             child,
             on=day_of(on),
-            portfolio=load_portfolio(),
+            portfolio=portfolio_with(state),
             programme=load_programme(programme) if programme else load_programme(),
             knowledge=load_knowledge(),
             trials=trials,

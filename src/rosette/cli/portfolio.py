@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rosette.cli.common import AsJson, OnDay, day_of, print_json, progress, read
+from rosette.cli.common import AsJson, OnDay, StateFolder, day_of, portfolio_with, print_json, progress, read
 from rosette.kernel import BadInput, PortfolioError, Problem, UsageError
 from rosette.knowledge import load_knowledge
 from rosette.portfolio import (
@@ -30,22 +30,22 @@ app = typer.Typer(help="The trials: what exists, what is open here, how a trial 
 
 
 @app.command("list")
-def list_trials(on: OnDay = None, json: AsJson = False) -> None:
+def list_trials(on: OnDay = None, state: StateFolder = None, json: AsJson = False) -> None:
     """List every trial and standing offer with its arms, registry status and places here."""
-    portfolio, programme, day = load_portfolio(), load_programme(), day_of(on)
+    portfolio, programme, day = portfolio_with(state), load_programme(), day_of(on)
     if json:
         rows = [_row(place, portfolio, programme, day) for place in _places(portfolio)]
-        print_json({"on": str(day), **_made_from(), "trials": len(portfolio.trials), "places": rows})
+        print_json({"on": str(day), **_made_from(portfolio), "trials": len(portfolio.trials), "places": rows})
         return
     from rosette.cli.show.trials import print_trials
 
     print_trials(portfolio, programme, on=day)
 
 
-def _made_from() -> dict[str, str]:
+def _made_from(portfolio: Portfolio) -> dict[str, str]:
     """What a result was made from, so that it can be made again."""
     return {
-        "portfolio": load_portfolio().digest,
+        "portfolio": portfolio.digest,
         "programme": load_programme().id,
         "knowledge": load_knowledge().release,
         "software": SOFTWARE,
@@ -77,10 +77,11 @@ def _row(place: str, portfolio: Portfolio, programme: Programme, on: date) -> di
 def show(
     trial: Annotated[str, typer.Argument(help="A trial (id or short name).", show_default=False)],
     on: OnDay = None,
+    state: StateFolder = None,
     json: AsJson = False,
 ) -> None:
     """Print one trial: source, arms, criteria, notes."""
-    found = load_portfolio().find(trial)
+    found = portfolio_with(state).find(trial)
     if json:
         from rosette.portfolio import trial_json
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from rosette.cli.common import AsJson, OnDay, day_of, print_json, progress, read_all
+from rosette.cli.common import AsJson, OnDay, StateFolder, day_of, portfolio_with, print_json, progress, read_all
 from rosette.knowledge import load_knowledge
-from rosette.portfolio import load_portfolio, load_programme
+from rosette.portfolio import load_programme
 from rosette.version import SOFTWARE
 
 
@@ -18,6 +18,7 @@ def screen(
     on: OnDay = None,
     trials: Annotated[list[str] | None, typer.Option("--trial", help="Only this trial (id or short name).")] = None,
     here: Annotated[bool, typer.Option("--here", help="Only places that the programme has.")] = False,
+    state: StateFolder = None,
     json: AsJson = False,
 ) -> None:
     """Judge many children against many arms; print the verdicts and how many children each arm has."""
@@ -28,7 +29,7 @@ def screen(
         found = screen_portfolio(
             children,
             on=day_of(on),
-            portfolio=load_portfolio(),
+            portfolio=portfolio_with(state),
             programme=load_programme() if here else None,
             knowledge=load_knowledge(),
             trials=tuple(trials or ()),

@@ -25,6 +25,13 @@ Touched = Mapping[str, Sequence[AffectedChild]]
 STYLES = {"same": "", "removed": "red", "added": "green"}
 MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 SHOWN = 6
+HOWS = {
+    "opens": "opens for",
+    "closes": "closes for",
+    "not known": "not known any more whether it takes",
+    "verdict": "another verdict once approved for",
+    "may open": "ruled out only by criteria whose source changed",
+}
 
 
 def print_synced(found: Synced, touched: Touched, report: Mapping[str, Any]) -> None:
@@ -49,8 +56,9 @@ def _print_row(out: Console, row: SyncedStudy, children: Sequence[AffectedChild]
         out.print(Text("  not found in the registry any more: kept as it is; look why", style="bold yellow"))
     _print_changes(out, "by rule", row.applied)
     _print_changes(out, "needs a person", row.waiting)
-    for each in children:
-        out.print(Text(f"  child {each.sentence()}", style="cyan"))
+    for place, how in dict.fromkeys((each.place, each.how) for each in children):
+        named = [each.record for each in children if (each.place, each.how) == (place, how)]
+        out.print(Text(f"  {HOWS[how]}  {place}: {', '.join(named)}", style="cyan"))
 
 
 def _print_changes(out: Console, head: str, found: Sequence[RegistryChange]) -> None:

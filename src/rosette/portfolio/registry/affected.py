@@ -9,7 +9,8 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from rosette.eligibility import Criterion, Item
+from rosette.eligibility import Criterion, Item, Subject, judge_for
+from rosette.kernel import Truth
 from rosette.knowledge import Knowledge
 from rosette.portfolio.diff import ChangedVerdict, changed_verdicts
 from rosette.portfolio.registry.changes import FIELDS, FOR_A_PERSON
@@ -22,7 +23,7 @@ from rosette.portfolio.registry.words import entry_of
 from rosette.portfolio.trial import Trial, Verdict
 from rosette.records import ChildRecord
 
-How = Literal["opens", "closes", "verdict", "may open"]
+How = Literal["opens", "closes", "not known", "verdict", "may open"]
 Sections = frozenset[Literal["incl", "excl", "age"]]
 _HEAD = re.compile(r"\W*(?:key\s+|main\s+)?(?P<ex>exclusion|inclusion|ineligib|not eligible)", re.IGNORECASE)
 
@@ -32,6 +33,7 @@ class AffectedChild:
     """One child and one arm that a change touches.
 
     opens, closes: the registry's status lets children in, or does not any more, and the arm is not ruled out.
+    not known: it was open, and the registry's new word does not say whether it still is.
     verdict: another verdict once the change is approved. may open: ruled out today only by criteria whose source
     changed, so the new text may let the child in.
     """
@@ -47,6 +49,8 @@ class AffectedChild:
         """Who, where, and how."""
         if self.how in ("opens", "closes"):
             return f"{self.record}: {self.place} {self.how} at the registry; the verdict is {self.after or self.before}"
+        if self.how == "not known":
+            return f"{self.record}: the registry does not say any more whether {self.place} takes children"
         ids = f" ({', '.join(self.because)})" if self.because else ""
         if self.how == "may open":
             return f"{self.record}: {self.place} is {self.before} only by criteria whose source changed{ids}"
@@ -87,7 +91,7 @@ def affected_by_status(
     if old == new or "open" not in (old, new):
         return ()
     there, away = trial, evolve(trial, arms=())
-    how: How = "opens" if new == "open" else "closes"
+    how: How = "opens" if new == "open" else "closes" if new == "closed" else "not known"
     versions = (away, there) if how == "opens" else (there, away)
     turned = changed_verdicts(*versions, records, on=on, knowledge=knowledge)
     return tuple(_affected(each, how) for each in turned if "not_eligible" not in (each.before, each.after))
@@ -109,9 +113,30 @@ def affected_by_text(
     now = standing_trial(trial, held, knowledge=knowledge)
     then = amended(trial, held.encoded or old, new, knowledge=knowledge)
     turned = changed_verdicts(now, then, records, on=on, knowledge=knowledge, progress=progress)
-    freed = changed_verdicts(now, _without(now, changed_sections(old, new)), records, on=on, knowledge=knowledge)
-    may = [each for each in freed if each.before == "not_eligible"]
-    return (*(_affected(each, "verdict") for each in turned), *(_affected(each, "may open") for each in may))
+    freed = _without(now, changed_sections(old, new))
+    freed = amended(freed, held.encoded or old, new, knowledge=knowledge)
+    may = changed_verdicts(now, freed, records, on=on, knowledge=knowledge)
+    blocked = _blocking(now, [each for each in may if each.before == "not_eligible"], records, on, knowledge)
+    return (*(_affected(each, "verdict") for each in turned), *(_affected(each, "may open") for each in blocked))
+
+
+def _blocking(
+    trial: Trial, turned: Sequence[ChangedVerdict], records: Sequence[ChildRecord], on: date, knowledge: Knowledge
+) -> list[ChangedVerdict]:
+    """The same children with those criteria only that rule them out today."""
+    subjects = {record.id: Subject(record, knowledge, on) for record in records} if turned else {}
+    arms = dict(trial.places())
+    return [
+        evolve(
+            each,
+            because=tuple(
+                one.id
+                for one in arms[each.place].criteria
+                if judge_for(subjects[each.record], one.met).truth is Truth.NO
+            ),
+        )
+        for each in turned
+    ]
 
 
 def changed_sections(old: RegistryRecord, new: RegistryRecord) -> Sections:

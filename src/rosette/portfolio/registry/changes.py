@@ -39,7 +39,8 @@ class RegistryChange:
 
     def sentence(self) -> str:
         """The change in one line; long texts are named, not printed."""
-        return f"{self.kind}: {self.name}: {_short(self.before)} -> {_short(self.after)}"
+        where = self.kind if self.name == self.kind else f"{self.kind}: {self.name}"
+        return f"{where}: {_short(self.before)} -> {_short(self.after)}"
 
     def as_dict(self) -> dict[str, object]:
         """Plain data."""

@@ -13,7 +13,7 @@ from rosette.portfolio.load import Portfolio
 from rosette.portfolio.registry.changes import FIELDS, FOR_A_PERSON, changes
 from rosette.portfolio.registry.reading import digest_of
 from rosette.portfolio.registry.record import AgeLimit, RegistryRecord
-from rosette.portfolio.registry.state import Held, RegistryState
+from rosette.portfolio.registry.state import Held, RegistryState, judged_digest
 from rosette.portfolio.registry.statefile import state_json
 from rosette.portfolio.trial import Registry, Trial
 
@@ -46,12 +46,14 @@ def amended(trial: Trial, encoded: RegistryRecord, approved: RegistryRecord, *, 
     """The trial with what the approved text has beyond the encoded one: a question to a person, and the age limits.
 
     The words of a registry are never turned into criteria here: that is drafting, and a person accepts a draft.
+    The question's key names the very text, so an answer about one text is none about the next.
     """
     kinds = {each.kind for each in changes(encoded, approved)} & set(FOR_A_PERSON)
     lines = _lines(approved, ages=_ages_changed(encoded, approved)) if kinds else []
     if not lines:
         return trial
-    items = parse_criteria("\n".join(lines), vocabulary=vocabulary_of(knowledge), name=f"{trial.id}, registry")
+    text = f"{trial.id}/registry-{judged_digest(approved)[:8]}"
+    items = parse_criteria("\n".join(lines), vocabulary=vocabulary_of(knowledge), name=text, prefix=text)
     return evolve(trial, arms=tuple(evolve(arm, items=_laid_over(arm.items, items)) for arm in trial.arms))
 
 
@@ -62,7 +64,7 @@ def _laid_over(items: Iterable[Item], more: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def _lines(approved: RegistryRecord, *, ages: bool) -> list[str]:
-    when = approved.updated or "a later day"
+    when = _day(approved.updated) or "a later day"
     asked = f"The registry's text of {when} is newer than these criteria: does the child meet it as it stands now?"
     lines = [f'{JUDGED} require judgement "{asked}" [registry, {when}]']
     limits = _age_text(approved.minimum_age, approved.maximum_age)

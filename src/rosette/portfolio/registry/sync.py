@@ -111,7 +111,7 @@ def _one(
     after = seen_again(held, record, on=on) if held else first_held(record, on=on)
     row = SyncedStudy(
         id=record.id,
-        title=record.title,
+        title=record.title or (trial.title if trial else ""),
         standing="in the portfolio" if trial else "seen before, not in the portfolio" if held else "new: draft it",
         status_before=before.status if before else "",
         status=after.standing.status,
@@ -139,7 +139,7 @@ def _entries(row: SyncedStudy, held: Held | None, on: date) -> list[LogEntry]:
 
 def _missing(state: RegistryState, name: str, trial: Trial | None, on: date) -> tuple[SyncedStudy, RegistryState]:
     held = state.studies.get(name)
-    title = held.standing.title if held else trial.title if trial else ""
+    title = (held.standing.title if held else "") or (trial.title if trial else "")
     status = held.standing.status if held else trial.registry.status if trial else ""
     row = SyncedStudy(
         id=name,

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import field, frozen
@@ -60,7 +61,8 @@ class Cache:
             part.write_text(json.dumps(row), encoding="utf-8")
             part.replace(path)
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def _path(self, url: str) -> Path:
         assert self.folder is not None
