@@ -23,6 +23,7 @@ from rosette.portfolio.registry import (
     affected_by_text,
     approve as approved,
     locked,
+    read_folder,
     read_state,
     refuse as refused,
     synced,
@@ -49,6 +50,9 @@ By = Annotated[str, typer.Option("--by", help="Who read it: a name.", show_defau
 
 def sync(
     server: Server = None,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Instead of asking: a folder of registry records, JSON.")
+    ] = None,
     condition: Condition = "neuroblastoma",
     status: Statuses = None,
     phase: Phases = None,
@@ -65,7 +69,7 @@ def sync(
     query = Query(condition=condition, statuses=tuple(status or ()), phases=tuple(phase or ()), page_size=page_size)
     folder, day = _folder(state), day_of(on)
     children = read_all(records) if records else []
-    looked = _look(_address(server), query, folder)
+    looked = _brought(source, server) if source is not None else _look(_address(server), query, folder)
     found = _taken(looked, folder, on=day, apply=apply)
     touched = _touched(found, children, on=day)
     report = _report(found, touched, looked, on=day, children=len(children)) | {"applied": apply}
@@ -77,10 +81,22 @@ def sync(
     print_synced(found, touched, report)
 
 
+def _brought(source: Path, server: str | None) -> Any:
+    """What a person brought; a study that is not in it is not missed."""
+    from rosette.server.registry import Looked
+
+    if server:
+        raise UsageError("give --server to ask a registry, or --from for files, not both")
+    studies = tuple(read_folder(source))
+    return Looked(studies=studies, looked_for=(), pages=0, requests=0, unchanged=0, whole=True)
+
+
 def _address(server: str | None) -> str:
     address = server or os.environ.get("ROSETTE_REGISTRY", "")
     if not address:
-        raise UsageError("no registry is asked unless you name one: give --server URL, or set ROSETTE_REGISTRY")
+        raise UsageError(
+            "no registry is asked unless you name one: give --server URL or --from FOLDER, or set ROSETTE_REGISTRY"
+        )
     return address
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 
 from tests.support.command import BASE, CHILD, ON, ROOT, TRIAL
+from tests.support.studies import every_study, study
+
+from rosette.portfolio import load_portfolio
+from rosette.portfolio.registry import RegistryState, approve, synced, write_state
 
 LATER = "LATER"
+STATE, STUDIES = "STATE", "STUDIES"
+DAY = date.fromisoformat(ON)
 OUTCOMES = ROOT / "examples" / "outcomes" / "invented.csv"
 PIPELINE = ROOT / "examples" / "pipeline" / "demo.toml"
 MIBG = ROOT / "examples" / "mibg"
@@ -32,6 +40,8 @@ CALLS: dict[str, list[object]] = {
     "portfolio list": ["portfolio", "list", "--on", ON],
     "portfolio show": ["portfolio", "show", "lorlatinib", "--on", ON],
     "portfolio diff": ["portfolio", "diff", TRIAL, LATER, "--record", BASE, "--on", ON],
+    "portfolio sync": ["portfolio", "sync", "--from", STUDIES, "--state", STATE, "--records", BASE, "--on", ON],
+    "portfolio review": ["portfolio", "review", "--state", STATE, "--records", BASE, "--on", ON],
     "molecular annotate": ["molecular", "annotate", CHILD, "--on", ON],
     "medicines show": ["medicines", "show", "mibg_vor"],
     "medicines rank": ["medicines", "rank", CHILD, "--draws", "500", "--on", ON],
@@ -68,6 +78,11 @@ CALLS: dict[str, list[object]] = {
     "knowledge report": ["knowledge", "report", "--on", ON],
     "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],
 }
+# Calls that write what they are asked to write.
+WRITES: dict[str, list[object]] = {
+    name: [*name.split(), TRIAL.stem, "--by", "A. Reader", "--why", "read", "--state", STATE, "--on", ON]
+    for name in ("portfolio approve", "portfolio refuse")
+}
 WITH_DAY = [name for name, call in CALLS.items() if "--on" in call]
 
 
@@ -88,7 +103,26 @@ def amended(folder: Path) -> Path:
 
 def call(name: str, folder: Path) -> list[object]:
     """The arguments of a call, with what it needs written into a folder."""
-    return [amended(folder) if word is LATER else word for word in CALLS[name]]
+    made = {LATER: amended, STATE: state_folder, STUDIES: studies_folder}
+    return [made[word](folder) if word in made else word for word in (CALLS | WRITES)[name]]
+
+
+def studies_folder(folder: Path) -> Path:
+    """Registry records that were made up, one under the id of a trial of the portfolio, with another status."""
+    (folder / "studies").mkdir(exist_ok=True)
+    named = study(TRIAL.stem, statusModule={"overallStatus": "RECRUITING"}, eligibilityModule={"maximumAge": "5 Years"})
+    for place, source in enumerate([named, *every_study()]):
+        (folder / "studies" / f"{place}.json").write_text(json.dumps(source), encoding="utf-8")
+    return folder / "studies"
+
+
+def state_folder(folder: Path) -> Path:
+    """A state in which one trial was confirmed, and a change of its ages waits for a person."""
+    looked = synced(RegistryState(), [study(TRIAL.stem)], portfolio=load_portfolio(), on=DAY)
+    state = approve(looked.state, TRIAL.stem, by="A. Reader", on=DAY, version="2020-05-13")
+    changed = study(TRIAL.stem, eligibilityModule={"maximumAge": "4 Years"})
+    write_state(folder / "state", synced(state, [changed], portfolio=load_portfolio(), on=DAY).state)
+    return folder / "state"
 
 
 def sparse(path: Path, size: int) -> Path:

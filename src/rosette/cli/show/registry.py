@@ -74,7 +74,7 @@ def _print_sums(out: Console, found: Synced, touched: Touched, report: Mapping[s
     new = [row for row in rows if row.standing == "new: draft it"]
     out.print(
         Text(
-            f"{report['studies_seen']} studies in {report['pages']} pages and {report['requests']} requests · "
+            f"{report['studies_seen']} studies{_asked(report)} · "
             f"{sum(len(row.applied) for row in rows)} changes by rule · "
             f"{sum(bool(row.waiting) for row in rows)} studies wait for a person · "
             f"{sum(row.gone for row in rows)} not found any more · {len(new)} new: draft them",
@@ -98,6 +98,10 @@ def _print_sums(out: Console, found: Synced, touched: Touched, report: Mapping[s
         else "Not written: give --apply."
     )
     out.print(written)
+
+
+def _asked(report: Mapping[str, Any]) -> str:
+    return f" in {report['pages']} pages and {report['requests']} requests" if report["requests"] else ""
 
 
 def _print_surprises(out: Console, rows: Sequence[SyncedStudy]) -> None:

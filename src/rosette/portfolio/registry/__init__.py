@@ -7,6 +7,7 @@ eligibility, ages and design hold only after a person approved them; a study tha
 from rosette.portfolio.registry.affected import AffectedChild, affected_by, affected_by_status, affected_by_text
 from rosette.portfolio.registry.changes import BY_RULE, FOR_A_PERSON, RegistryChange, changes, taken_over
 from rosette.portfolio.registry.compared import Piece, Row, side_by_side
+from rosette.portfolio.registry.folder import read_folder
 from rosette.portfolio.registry.overlay import amended, standing_trial, with_registry
 from rosette.portfolio.registry.reading import digest_of, read_study
 from rosette.portfolio.registry.record import AgeLimit, ArmGroup, Contact, Intervention, RegistryRecord, Site
@@ -56,6 +57,7 @@ __all__ = [
     "held_of",
     "locked",
     "queue",
+    "read_folder",
     "read_state",
     "read_study",
     "refuse",
