@@ -141,6 +141,7 @@ coordinator         | consent        | vac   | vac   | -
 coordinator         | tie            | vac   | vac   | -
 coordinator         | trial          | v     | v     | -
 coordinator         | slot           | v     | v     | -
+coordinator         | registry       | v     | v     | -
 coordinator         | waiting_list   | vac   | vac   | -
 coordinator         | funnel         | vax   | vax   | -
 research_nurse      | child          | v     | v     | -
@@ -152,6 +153,7 @@ research_nurse      | upload         | va    | va    | -
 research_nurse      | consent        | v     | v     | -
 research_nurse      | trial          | v     | v     | -
 research_nurse      | slot           | vac   | vac   | -
+research_nurse      | registry       | vc    | vc    | -
 research_nurse      | waiting_list   | vac   | vac   | -
 research_nurse      | worksheet      | v     | v     | -
 coordinator         | worksheet      | v     | v     | -
@@ -181,6 +183,7 @@ treating_clinician  | consent        | vac   | vac   | -
 treating_clinician  | tie            | vac   | vac   | -
 treating_clinician  | trial          | v     | v     | -
 treating_clinician  | slot           | v     | v     | -
+treating_clinician  | registry       | v     | v     | -
 treating_clinician  | reservation    | vac   | vac   | -
 treating_clinician  | waiting_list   | vac   | vac   | -
 treating_clinician  | funnel         | va    | va    | -
@@ -192,10 +195,12 @@ molecular_board     | agenda_item    | v     | v     | -
 molecular_board     | trial          | v     | v     | -
 biostatistician     | trial          | v     | v     | -
 biostatistician     | slot           | v     | v     | -
+biostatistician     | registry       | v     | v     | -
 biostatistician     | funnel         | vx    | vx    | -
 biostatistician     | statistics     | vx    | vx    | -
 programme_admin     | trial          | v     | v     | -
 programme_admin     | slot           | vac   | vac   | -
+programme_admin     | registry       | vc    | vc    | -
 programme_admin     | funnel         | vx    | vx    | -
 programme_admin     | account        | vac   | vac   | vac
 programme_admin     | grant          | vac   | vac   | vac

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     TRIAL_ENTRY = "trial_entry"
     TRIAL_DECISION = "trial_decision"
     SLOT = "slot"
+    REGISTRY = "registry"
     RESERVATION = "reservation"
     WAITING_LIST = "waiting_list"
     FUNNEL = "funnel"

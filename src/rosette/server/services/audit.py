@@ -56,7 +56,7 @@ def write(
     role: str = "",
 ) -> AuditRow:
     """Add one row to the chain: who, what, when, which fields; never their values."""
-    _one_writer()
+    one_writer()
     last = AuditRow.objects.order_by("-seq").values_list("seq", "digest").first() or (0, b"")
     where = _origin.get()
     entry = Entry(
@@ -87,7 +87,7 @@ def _store(entry: Entry, *, previous: bytes) -> AuditRow:
 _COLUMNS = tuple(each.name for each in attrs.fields(Entry) if each.name != "fields")
 
 
-def _one_writer() -> None:
+def one_writer() -> None:
     """One row at a time: SQLite's IMMEDIATE transactions see to it, PostgreSQL takes a lock until the commit."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -8,10 +8,10 @@ from typing import Any
 
 from rosette.knowledge import load_knowledge
 from rosette.options import Board, make_board
-from rosette.portfolio import load_portfolio
 from rosette.records import ChildRecord
 from rosette.server.services import clock
 from rosette.server.services.programme import places_version, programme_of
+from rosette.server.services.registry import portfolio_now, registry_version
 from rosette.server.store.models import Child
 from rosette.server.store.records import record_at, record_of, record_version
 
@@ -20,7 +20,8 @@ _CARRIED: dict[tuple[Any, ...], Child] = {}
 
 def board_of(child: Child, *, on: date | None = None, trial: str = "") -> Board:
     """The board of a child on a day, today when none is named; of one trial alone when it is named."""
-    key = (child.pk, record_version(child), places_version(child.programme_site), on or clock.today(), trial)
+    versions = record_version(child), places_version(child.programme_site)
+    key = (child.pk, *versions, on or clock.today(), trial, registry_version())
     _CARRIED[key] = child
     try:
         return _board(key)
@@ -43,7 +44,7 @@ def _made(child: Child, record: ChildRecord, *, on: date, trials: tuple[str, ...
     return make_board(
         record,
         on=on,
-        portfolio=load_portfolio(),
+        portfolio=portfolio_now(),
         programme=programme_of(child.programme_site),
         knowledge=load_knowledge(),
         trials=trials,

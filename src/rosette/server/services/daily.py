@@ -37,10 +37,12 @@ def new_day() -> None:
     """A day began: what expired ends, forms that nobody came back to are removed, and every board is judged."""
     from rosette.server.services.inquiries import prune_drafts
     from rosette.server.services.office import expire_reservations
-    from rosette.server.services.tasks import rejudge_everyone
+    from rosette.server.services.tasks import ask_registry, rejudge_everyone
 
     expire_reservations()
     prune_drafts()
     if settings.ROSETTE.mode != "test":
         call_command("prune_db_task_results", min_age_days=2, verbosity=0)
+    if settings.ROSETTE.registry:
+        ask_registry.enqueue()
     rejudge_everyone.enqueue()

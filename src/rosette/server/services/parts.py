@@ -8,9 +8,9 @@ from collections.abc import Callable
 from django.db import transaction
 
 from rosette.knowledge import load_knowledge
-from rosette.portfolio import load_portfolio
 from rosette.server.services import clock
 from rosette.server.services.programme import places_version
+from rosette.server.services.registry import portfolio_now
 from rosette.server.store.models import Child, KeptPart
 from rosette.server.store.records import record_version
 from rosette.version import SOFTWARE
@@ -22,7 +22,7 @@ def part_key(child: Child) -> str:
         record_version(child),
         places_version(child.programme_site),
         clock.today(),
-        load_portfolio().digest,
+        portfolio_now().digest,
         load_knowledge().digest,
         SOFTWARE,
     )

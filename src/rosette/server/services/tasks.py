@@ -23,6 +23,17 @@ def rejudge_child(pk: str, since: str = "") -> int:
 
 
 @task()
+def ask_registry() -> int:
+    """Ask the trial registry that the site named; judge everyone again when anything came of it."""
+    from rosette.server.services.registry import look_into_registry
+
+    acts = look_into_registry()
+    if acts:
+        rejudge_everyone.enqueue()
+    return acts
+
+
+@task()
 def rejudge_everyone() -> int:
     """Put every board into the queue behind what persons wait for; returns how many."""
     behind = rejudge_child.using(priority=BEHIND)

@@ -9,6 +9,7 @@ from rosette.server.store.models.facts import FactRow, HeaderRow
 from rosette.server.store.models.inquiries import Arrangement, Inquiry, InquiryEvent, InquiryFile, TwinMark
 from rosette.server.store.models.notices import BoardMark, KeptPart, Notice
 from rosette.server.store.models.office import FunnelStep, PlaceEvent, Reservation, Waiting
+from rosette.server.store.models.registry import RegistryEvent, RegistryVersion
 from rosette.server.store.models.therapy import SiteText, Worksheet
 from rosette.server.store.models.trials import LedgerLine, RunningTrial, SlotChild, TrialVersion
 
@@ -39,6 +40,8 @@ __all__ = [
     "PlaceEvent",
     "Plan",
     "RecordRequest",
+    "RegistryEvent",
+    "RegistryVersion",
     "Reservation",
     "RunningTrial",
     "Signature",

@@ -1,0 +1,98 @@
+"""The review of the registry in the web system: by rule, by a person, and in force on every board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from tests.support.studies import TEXT, study
+
+from rosette.kernel import BadInput, Refused, UsageError
+from rosette.server.services.registry import decide, look_into_registry, portfolio_now, state_now, take_over
+from rosette.server.store.models import AuditRow, RegistryEvent, RegistryVersion
+
+NAME = "NCT01154816"
+MORE = study(NAME, eligibilityModule={"eligibilityCriteria": TEXT.replace("75,000", "50,000")})
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nurse(person: Callable[[str], Any]) -> Any:
+    return person("nurse")
+
+
+@pytest.fixture
+def waiting(nurse: Any) -> Any:
+    """A study that was confirmed, and whose text changed since."""
+    take_over([study(NAME)])
+    decide(study=NAME, approved=True, why="the file stands for it", by=nurse)
+    take_over([MORE])
+    return nurse
+
+
+def test_a_status_is_taken_over_by_rule_and_stands_in_log_audit_and_portfolio(nurse: Any) -> None:
+    take_over([study(NAME)])
+    assert portfolio_now().trials[NAME].registry.status == "RECRUITING"
+    assert [(row.act, row.by) for row in RegistryEvent.objects.filter(study=NAME)] == [
+        ("seen", None),
+        ("applied", None),
+    ]
+    assert AuditRow.objects.filter(act="registry.applied", object_id=NAME).count() == 1
+    versions = RegistryVersion.objects.count()
+    assert not take_over([study(NAME)]).changed
+    assert RegistryVersion.objects.count() == versions
+
+
+def test_eligibility_is_in_force_only_after_a_person_approved_it(waiting: Any) -> None:
+    def ids() -> set[str]:
+        return {each.id for each in portfolio_now().trials[NAME].arms[0].criteria}
+
+    assert "REG1" not in ids()
+    decide(study=NAME, approved=True, why="read with the protocol", by=waiting)
+    assert "REG1" in ids()
+    last = RegistryEvent.objects.last()
+    assert (last.act, last.by, last.what) == ("approved", waiting, "read with the protocol")
+
+
+def test_a_refused_text_leaves_the_queue_and_the_old_one_in_force(waiting: Any) -> None:
+    decide(study=NAME, approved=False, why="a slip of the registry", by=waiting)
+    assert state_now().studies[NAME].waiting == ()
+    assert state_now().studies[NAME].standing.eligibility == TEXT
+
+
+def test_a_decision_needs_a_reason_a_question_and_the_right(waiting: Any, person: Callable[[str], Any]) -> None:
+    with pytest.raises(BadInput):
+        decide(study=NAME, approved=True, why=" ", by=waiting)
+    with pytest.raises(Refused):
+        decide(study=NAME, approved=True, why="x", by=person("physician"))
+    decide(study=NAME, approved=True, why="read", by=waiting)
+    with pytest.raises(UsageError):
+        decide(study=NAME, approved=True, why="again", by=waiting)
+
+
+@pytest.mark.parametrize("model", [RegistryVersion, RegistryEvent])
+def test_what_was_written_is_never_changed(waiting: Any, model: Any) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        model.objects.update(study="other")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        model.objects.all().delete()
+
+
+def test_without_an_address_nobody_is_asked() -> None:
+    assert look_into_registry() == 0
+    assert RegistryEvent.objects.count() == 0
+
+
+def test_the_queue_shows_old_and_new_words_and_takes_a_decision(waiting: Any, client: Client) -> None:
+    client.force_login(waiting)
+    assert NAME in client.get("/portfolio/registry/").content.decode()
+    page = client.get(f"/portfolio/registry/{NAME}/").content.decode()
+    assert "<del>75,000</del>" in page
+    assert "<ins>50,000</ins>" in page
+    answer = client.post(f"/portfolio/registry/{NAME}/approve/", {"reason": "read"})
+    assert (answer.status_code, answer["Location"]) == (302, "/portfolio/registry/")
+    assert "<del>" not in client.get(f"/portfolio/registry/{NAME}/").content.decode()
+    assert client.get("/portfolio/registry/NCT99999999/").status_code == 404
