@@ -67,7 +67,7 @@ def test_a_decision_needs_a_reason_a_question_and_the_right(waiting: Any, person
     with pytest.raises(BadInput):
         decide(study=NAME, approved=True, why=" ", by=waiting)
     with pytest.raises(Refused):
-        decide(study=NAME, approved=True, why="x", by=person("physician"))
+        decide(study=NAME, approved=True, why="x", by=person("doctor"))
     decide(study=NAME, approved=True, why="read", by=waiting)
     with pytest.raises(UsageError):
         decide(study=NAME, approved=True, why="again", by=waiting)

@@ -71,6 +71,8 @@ def filled(path: str, child: Child) -> str:
         "<int:item>": "0",
         "<slug:trial>": RunningTrial.objects.get().public_id,
         "<slug:number>": "P02",
+        "<slug:study>": "NCT01154816",
+        "<slug:choice>": "approve",
         "<slug:what>": what_of(path),
         "<uuid:glass>": "00000000-0000-0000-0000-000000000000",
     }
