@@ -8,14 +8,28 @@ was drafted is used before a person accepted it.
 from rosette.portfolio.drafting.accept import Decision, accepted
 from rosette.portfolio.drafting.as_json import draft_as_json, draft_of_json
 from rosette.portfolio.drafting.draft import Doubt, Draft, DraftItem, TextSpan
+from rosette.portfolio.drafting.drafting import draft_criteria
+from rosette.portfolio.drafting.registry import (
+    RegistryText,
+    draft_registry,
+    read_registry,
+    read_registry_file,
+    registry_text,
+)
 
 __all__ = [
     "Decision",
     "Doubt",
     "Draft",
     "DraftItem",
+    "RegistryText",
     "TextSpan",
     "accepted",
     "draft_as_json",
+    "draft_criteria",
     "draft_of_json",
+    "draft_registry",
+    "read_registry",
+    "read_registry_file",
+    "registry_text",
 ]

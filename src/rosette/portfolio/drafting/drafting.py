@@ -1,0 +1,243 @@
+"""Drafts criteria from an eligibility text: pieces, blocks, readings, and an item for each block."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import evolve
+
+from rosette.eligibility import Criterion, check_static, parse_criteria, vocabulary_of
+from rosette.kernel import BadInput
+from rosette.knowledge import Knowledge, load_knowledge
+from rosette.portfolio.drafting.blocks import Block, blocks
+from rosette.portfolio.drafting.clauses import any_of, read_piece
+from rosette.portfolio.drafting.draft import Confidence, Draft, DraftItem, EndsAs, TextSpan
+from rosette.portfolio.drafting.pieces import Piece
+from rosette.portfolio.drafting.reading import Reading, doubt, open_doubt
+from rosette.portfolio.drafting.segment import segment
+from rosette.portfolio.drafting.tables import read_table
+from rosette.portfolio.drafting.words import Words, load_words
+
+_QUOTED = re.compile(r"[\"\n\r\[\]#]")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LONGEST_QUESTION = 160
+
+
+def draft_criteria(
+    text: str,
+    *,
+    trial: str = "text",
+    fields: Mapping[str, str] | None = None,
+    knowledge: Knowledge | None = None,
+    words: Words | None = None,
+) -> Draft:
+    """Draft criteria from one eligibility text; the same text gives the same draft.
+
+    fields: what the registry holds beside the text (`minimumAge`, `maximumAge`, `sex`), compared with it.
+    """
+    words, knowledge = words or load_words(), knowledge or load_knowledge()
+    made = [
+        _item(block, number, text, words=words, fields=fields or {}, knowledge=knowledge)
+        for number, block in enumerate(blocks(segment(text)), start=1)
+    ]
+    items = tuple(_without_contradictions(made, knowledge))
+    return Draft(trial=trial, items=items, notes=tuple(_notes(items, text, words)), source=text)
+
+
+def _item(
+    block: Block, number: int, source: str, *, words: Words, fields: Mapping[str, str], knowledge: Knowledge
+) -> DraftItem:
+    merged = block.merged(source)
+    bare = DraftItem(
+        id=f"D{number}",
+        span=TextSpan(start=merged.start, end=merged.end, text=merged.raw),
+        section=merged.section,
+        kind="unread",
+        confidence="low",
+        ends_as="not encoded",
+        headings=merged.heads,
+    )
+    plain = _plain(merged, words)
+    if plain:
+        return evolve(bare, kind=plain[0], doubts=(doubt(plain[0], plain[1]),) if plain[1] else ())
+    readings = _readings(block, merged, words=words, fields=fields, knowledge=knowledge)
+    return _written(bare, readings, merged, knowledge) if readings else evolve(bare, **_unread(block, merged, words))
+
+
+def _plain(piece: Piece, words: Words) -> tuple[str, str] | None:
+    """Pieces that are no criterion: headings, "not specified", "other criteria apply"."""
+    if piece.heading:
+        return "heading", ""
+    nothing = words.first("nothing", piece.text)
+    if nothing:
+        return "not specified", nothing["why"]
+    if words.says("incomplete", piece.text):
+        return "completeness", "The public text says that it is not whole."
+    return None
+
+
+def _unread(block: Block, piece: Piece, words: Words) -> dict[str, object]:
+    """What an item is called in which nothing was read."""
+    if words.says("allowing", piece.text) and not words.says("barring", piece.text):
+        return {"kind": "allowance", "doubts": (doubt("allowance", "This allows something; nothing is asked for. Read it."),)}
+    if piece.text.endswith(":") and len(block.pieces) == 1:
+        return {"kind": "lead", "doubts": (doubt("lead", "This opens a list; its lines follow."),)}
+    return {"doubts": (doubt("unread", "Nothing in this sentence was read: read it."),)}
+
+
+def _readings(
+    block: Block, merged: Piece, *, words: Words, fields: Mapping[str, str], knowledge: Knowledge
+) -> list[Reading]:
+    if block.how == "table":
+        return _table(block, words=words, fields=fields, knowledge=knowledge)
+    if block.how == "any of":
+        return _listed(block, words=words, fields=fields)
+    return read_piece(merged, words=words, fields=fields)
+
+
+def _table(block: Block, *, words: Words, fields: Mapping[str, str], knowledge: Knowledge) -> list[Reading]:
+    """The table, with a clearance that its lead names as an alternative."""
+    lead, rows = block.pieces[0], [piece.text for piece in block.pieces[1:]]
+    table = read_table(lead.text, rows, knowledge=knowledge)
+    beside = [each for each in read_piece(lead, words=words, fields=fields) if each.kind == "clearance"]
+    if beside and re.search(r"\bor\b", lead.text, re.IGNORECASE):
+        beside = [_bare_alternative(each) for each in beside]
+        return [any_of([*beside, table])]
+    return [*beside, table]
+
+
+def _bare_alternative(reading: Reading) -> Reading:
+    """The "or" that leads to the table was read."""
+    doubts = tuple(each for each in reading.doubts if each.code not in ("alternative", "rest not read"))
+    if reading.expr is None and not any(each.open for each in doubts) and reading.others:
+        return evolve(reading, doubts=doubts, expr=reading.others[-1], others=reading.others[:-1])
+    return evolve(reading, doubts=doubts)
+
+
+def _listed(block: Block, *, words: Words, fields: Mapping[str, str]) -> list[Reading]:
+    """A list of alternatives; one that is not read is asked of a person."""
+    lead = block.pieces[0]
+    parts = [_part(part, words=words, fields=fields) for part in block.parts]
+    lead_read = [each for each in read_piece(lead, words=words, fields=fields) if each.kind != "measurable disease"]
+    if all(part.judged for part in parts) or len({part.expr for part in parts}) < 2:
+        return lead_read
+    found = any_of(parts)
+    if block.lost_end:
+        ended = open_doubt("list end lost", "The list is not set off: where its alternatives end is not known.")
+        found = evolve(found.doubted(ended), expr=None, others=tuple(filter(None, (*found.others, found.expr))))
+    return [*lead_read, evolve(found, start=len(lead.text), end=len(lead.text) + 1)]
+
+
+def _part(part: Sequence[Piece], *, words: Words, fields: Mapping[str, str]) -> Reading:
+    """One alternative: all that was read in its pieces, or a question for a person."""
+    read = [each for piece in part for each in read_piece(piece, words=words, fields=fields)]
+    if not read or any(each.open or each.polarity == "exclude" for each in read):
+        shown = _QUOTED.sub("'", " ".join(piece.text for piece in part))[:LONGEST_QUESTION]
+        return Reading(
+            kind="alternative", polarity="require", expr=f'judgement "Does this hold: {shown}"', start=0, end=1, judged=True
+        )  # fmt: skip
+    exprs = list(dict.fromkeys(str(each.expr) for each in read))
+    expr = exprs[0] if len(exprs) == 1 else f"all of ({'; '.join(exprs)})"
+    return evolve(read[0], expr=expr, doubts=tuple(dict.fromkeys(each for one in read for each in one.doubts)))
+
+
+def _written(bare: DraftItem, readings: Sequence[Reading], piece: Piece, knowledge: Knowledge) -> DraftItem:
+    """The item with its lines, if the language takes them."""
+    lines = list(_lines(bare.id, readings, piece.cite))
+    text = "\n".join(lines)
+    criteria, fault = _checked(text, knowledge)
+    doubts = tuple(dict.fromkeys(each for one in readings for each in one.doubts))
+    if fault:
+        return evolve(bare, kind=readings[0].kind, doubts=(*doubts, open_doubt("does not read", fault)), readings=tuple(
+            dict.fromkeys(other for each in readings for other in (each.expr, *each.others) if other)
+        ))  # fmt: skip
+    return evolve(
+        bare,
+        kind=readings[0].kind,
+        text=text,
+        criteria=criteria,
+        doubts=doubts,
+        readings=tuple(dict.fromkeys(other for each in readings if each.open for other in each.others)),
+        confidence=_confidence(readings),
+        ends_as=_end(readings),
+    )
+
+
+def _lines(identity: str, readings: Sequence[Reading], cite: str) -> Iterator[str]:
+    """A line for each reading, and one question for all that are left open."""
+    said = list(dict.fromkeys(f"{each.polarity} {each.expr}" for each in readings if not each.open))
+    opened = [each for each in readings if each.open]
+    if opened:
+        why = dict.fromkeys(one.sentence for each in opened for one in each.doubts if one.open)
+        kinds = ", ".join(dict.fromkeys(each.kind for each in opened))
+        asked = f"{kinds}: {' '.join(why) or 'The readings differ.'} Is it met as the protocol has it?"
+        said.append(f'require flagged "{_QUOTED.sub(chr(39), asked)}"')
+    for place, line in enumerate(said):
+        yield f"{identity}{_letter(place)} {line} [{cite}]"
+
+
+def _letter(place: int) -> str:
+    if place == 0:
+        return ""
+    return _LETTERS[place - 1] if place <= len(_LETTERS) else f"z{place}"
+
+
+def _confidence(readings: Sequence[Reading]) -> Confidence:
+    if any(each.open for each in readings):
+        return "low"
+    mild = any(each.confidence != "high" or each.doubts for each in readings)
+    return "medium" if mild else "high"
+
+
+def _end(readings: Sequence[Reading]) -> EndsAs:
+    return "judgement" if any(each.open for each in readings) or all(each.judged for each in readings) else "node"
+
+
+@functools.lru_cache(maxsize=20_000)
+def _checked(text: str, knowledge: Knowledge) -> tuple[tuple[Criterion, ...], str]:
+    """The criteria that lines hold, or why the language refuses them."""
+    try:
+        items = parse_criteria(text, vocabulary=vocabulary_of(knowledge), name="draft")
+    except BadInput as fault:
+        return (), fault.problems[0].sentence()
+    criteria = tuple(item for item in items if isinstance(item, Criterion))
+    faults = check_static(criteria, knowledge=knowledge, name="draft")
+    return criteria, faults[0].sentence() if faults else ""
+
+
+def _without_contradictions(items: Sequence[DraftItem], knowledge: Knowledge) -> Iterator[DraftItem]:
+    """Items that cannot be met together with those before them are left open."""
+    every = [criterion for item in items for criterion in item.criteria]
+    if not check_static(every, knowledge=knowledge, name="draft"):
+        yield from items
+        return
+    kept: list[Criterion] = []
+    for item in items:
+        faults = check_static([*kept, *item.criteria], knowledge=knowledge, name="draft") if item.criteria else []
+        if faults:
+            yield _opened(item, faults[0].sentence())
+        else:
+            kept += item.criteria
+            yield item
+
+
+def _opened(item: DraftItem, why: str) -> DraftItem:
+    exprs = tuple(criterion.text.partition(" ")[2] for criterion in item.criteria)
+    against = open_doubt("contradiction", f"It cannot be met together with what stands above it: {why}")
+    return evolve(
+        item, text=None, criteria=(), ends_as="not encoded", confidence="low", doubts=(*item.doubts, against),
+        readings=(*item.readings, *exprs),
+    )  # fmt: skip
+
+
+def _notes(items: Sequence[DraftItem], text: str, words: Words) -> Iterator[str]:
+    if any(item.kind == "completeness" for item in items):
+        yield "The public text says that more criteria apply: a child who meets all of it only meets what is public."
+    if not any(item.kind in ("age", "age at diagnosis") for item in items):
+        yield "No age was read in the text; the age fields of the register are not criteria by themselves."
+    if not any(item.section == "exclusion" for item in items) and not any(item.section == "headed" for item in items):
+        yield "No exclusion part was found in the text."
+
+

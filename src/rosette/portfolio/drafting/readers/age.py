@@ -1,0 +1,164 @@
+"""Reads the age of entry and the age at diagnosis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rosette.portfolio.drafting.draft import Doubt
+from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt
+
+_UNIT = r"(?P<{0}>years?|yrs?|months?|mos?|weeks?|days?)"
+_UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
+_SIGN = r"(?P<{0}>>=|<=|>|<|=|\?)"
+_NUMBER = r"(?P<{0}>\d{{1,4}})"
+_BOUND = re.compile(
+    r"(?:(?P<op>>=|<=|>|<|=|\?|at least|over|under|up to|older than|younger than|less than|greater than|more than|"
+    r"no older than|before the age of|before age|no more than|not older than)\s*(?:the age of )?)?"
+    r"(?<![\d.])(?P<n>\d{1,4})(?:st|nd|rd|th)?\s*-?\s*(?P<u>years?|yrs?|months?|weeks?|days?)?(?: of age| old)?"
+    r"(?P<after>\s*(?:of age )?(?:and|or) (?:under|younger|older|over|above|less|greater|more|up)|\s*birthday)?",
+    re.IGNORECASE,
+)
+_OPS = {
+    "at least": ">=", "over": ">", "under": "<", "up to": "<=", "older than": ">", "younger than": "<",
+    "less than": "<", "greater than": ">", "more than": ">", "no older than": "<=", "not older than": "<=",
+    "before the age of": "<", "before age": "<", "no more than": "<=",
+}  # fmt: skip
+_AFTER = {"under": "<=", "younger": "<=", "less": "<=", "older": ">=", "over": ">=", "above": ">=", "greater": ">=",
+          "more": ">=", "up": ">="}  # fmt: skip
+_BETWEEN = re.compile(r"^\s*(?:-|to|and|through|until)\s*$", re.IGNORECASE)
+_ABOUT_AGE = re.compile(r"\b(?:age|aged|ages|years? old|birthday|diagnosed)\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"^(?:(?:patients?|participants?|subjects?|children|must|should|be|are|is) ?)*(?:between|[<>=]|\d)", re.IGNORECASE)
+_DIAGNOSIS = re.compile(r"(?:at|time of)[^.;]{0,25}diagnosis|diagnosed", re.IGNORECASE)
+_OTHER = re.compile(
+    r"pregnan|menarch|menses|menstru|child[- ]?bearing|assent|consent|contracept|lansky|karnofsky|ecog|creatinine|stage|"
+    r"female|male\b|girl|women|mg/dl|swallow|weigh|mycn|any age",
+    re.IGNORECASE,
+)
+
+Bound = tuple[str, int, str]
+
+
+def read_age(clause: Clause) -> list[Reading]:
+    """The bounds of age in a clause that speaks of the age of entry or at diagnosis."""
+    if not _speaks_of_age(clause):
+        return []
+    parts = _parts(clause.text)
+    found = [reading for start, end in parts if (reading := _read(clause, start, end))]
+    return found
+
+
+def _speaks_of_age(clause: Clause) -> bool:
+    """Whether the clause is on age and on nothing else that has ages in it."""
+    if _OTHER.search(clause.text) or not re.search(r"\d", clause.text):
+        return False
+    headed = re.search(r"(?:^|/ )age\b", clause.piece.above, re.IGNORECASE) is not None
+    said = _ABOUT_AGE.search(clause.text) or (_SUBJECT.match(clause.text) and re.search(r"years|months", clause.text))
+    return bool(headed or said)
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """The clause, cut where it turns from the age now to the age at diagnosis."""
+    turn = re.search(r"\band (?=diagnosed\b)", text)
+    return [(0, turn.start()), (turn.end(), len(text))] if turn else [(0, len(text))]
+
+
+def _read(clause: Clause, start: int, end: int) -> Reading | None:
+    text = clause.text[start:end]
+    hits = [hit for hit in _BOUND.finditer(text) if _is_age(hit, text)][:3]
+    if not hits:
+        return None
+    doubts: list[Doubt] = []
+    bounds = list(_bounds(hits, text, doubts))
+    diagnosis = " at diagnosis" if _DIAGNOSIS.search(text) else ""
+    doubts += _register_doubts(clause, bounds) if not diagnosis else ()
+    expr = _expression(bounds, diagnosis)
+    if clause.excluding and expr:
+        doubts.append(open_doubt("against the usual", "An age stands below the exclusion heading."))
+    opened = expr is None or any(each.open for each in doubts)
+    others = tuple(_candidates(bounds, diagnosis)) if opened else ()
+    return Reading(
+        kind="age at diagnosis" if diagnosis else "age",
+        polarity=clause.polarity,
+        expr=None if opened else expr,
+        start=start + hits[0].start(),
+        end=start + hits[-1].end(),
+        doubts=tuple(doubts),
+        others=others,
+        confidence="medium" if doubts else "high",
+    )
+
+
+def _is_age(hit: re.Match[str], text: str) -> bool:
+    """A number with a unit of age, one end of a range whose other end has it, or a bare number with "and under"."""
+    if hit["u"] or hit["after"]:
+        return True
+    return re.match(r"\s*(?:-|to|and)\s*(?:<=?|>=?)?\s*\d+\s*-?\s*(?:years?|yrs?|months?|days?)", text[hit.end() :], re.I) is not None or (
+        re.search(r"\bage(?:d|s)?\b[^.;]{0,12}$|before the age of ?$|diagnosed before[^.;]{0,12}$", text[: hit.start("n")], re.I) is not None
+    )
+
+
+def _bounds(hits: list[re.Match[str]], text: str, doubts: list[Doubt]) -> Iterator[Bound]:
+    unit = next((hit["u"] for hit in hits if hit["u"]), "years")
+    ranged = len(hits) > 1 and _BETWEEN.match(text[hits[0].end() : hits[1].start()]) is not None
+    between = ranged and hits[1]["op"] is None
+    hits = hits[:2] if between else hits
+    for place, hit in enumerate(hits):
+        own = _UNITS[(hit["u"] or (hits[1]["u"] if between and hits[1]["u"] else unit)).lower()[0]]
+        op = _op(hit)
+        if op in ("", "=", "?") and between and not hit["op"]:
+            op = (">=", "<=")[place]
+            doubts += _edge_doubts(text, place)
+        if hit["after"] and hit["after"].strip().lower() == "birthday":
+            op = "<" if place == 0 or op == "" else op
+            own = "year"
+        if op in ("", "=", "?"):
+            doubts.append(open_doubt("lost sign", f"No comparison sign stands with the age of {hit['n']}: it may be lost."))
+        yield op, int(hit["n"]), own
+
+
+def _op(hit: re.Match[str]) -> str:
+    said = (hit["op"] or "").lower()
+    if said:
+        return _OPS.get(said, said)
+    after = (hit["after"] or "").lower().split()
+    return _AFTER.get(after[-1], "") if after else ""
+
+
+def _edge_doubts(text: str, place: int) -> Iterator[Doubt]:
+    if place == 1 and re.search(r"\bbetween\b", text, re.IGNORECASE):
+        yield doubt("edges", '"Between" is read with both of its ends.')
+
+
+def _register_doubts(clause: Clause, bounds: list[Bound]) -> Iterator[Doubt]:
+    """Where the register's own age fields say another number than the text."""
+    for name, signs in (("minimumAge", (">=", ">")), ("maximumAge", ("<=", "<"))):
+        field = re.match(r"\D*(\d+) (\w+?)s?$", clause.fields.get(name, ""))
+        said = [(n, unit) for op, n, unit in bounds if op in signs]
+        if field and said and _days(int(field[1]), field[2].lower()) != _days(*said[0]):
+            yield doubt(
+                "register against text",
+                f"The register's field says {clause.fields[name]}, the text {said[0][0]} {said[0][1]}s; the text was read.",
+            )
+
+
+def _days(count: int, unit: str) -> int:
+    """Months compare with years, weeks with days."""
+    return count * {"year": 360, "month": 30, "week": 7, "day": 1}.get(unit, 0)
+
+
+def _expression(bounds: list[Bound], diagnosis: str) -> str | None:
+    lower = [bound for bound in bounds if bound[0] in (">=", ">")]
+    upper = [bound for bound in bounds if bound[0] in ("<=", "<")]
+    if len(lower) > 1 or len(upper) > 1 or len(lower) + len(upper) != len(bounds):
+        return None
+    if lower and upper and _days(*lower[0][1:]) >= _days(*upper[0][1:]):
+        return None
+    written = [f"{op} {n} {unit}{'' if n == 1 else 's'}" for op, n, unit in (*lower, *upper)]
+    return f"age{diagnosis} {' and '.join(written)}" if written and not (lower and lower[0][1] == 0 and not upper) else None
+
+
+def _candidates(bounds: list[Bound], diagnosis: str) -> Iterator[str]:
+    for op, n, unit in bounds[:1]:
+        for sign in (">=", ">", "<=", "<") if op in ("", "=", "?") else (op,):
+            yield f"age{diagnosis} {sign} {n} {unit}{'' if n == 1 else 's'}"

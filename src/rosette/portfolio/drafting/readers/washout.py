@@ -1,0 +1,209 @@
+"""Reads waits after treatments: since, elapsed, not within, off for so long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+
+from rosette.portfolio.drafting.draft import Doubt
+from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt
+
+_TIME = re.compile(
+    r"(?<![\w.])(?P<n>\d+|one|two|three|four|five|six|eight|twelve)(?: ?\(\d+\))?[\s-]*"
+    r"(?P<unit>days?|weeks?|wks?|months?|years?|half[- ]?li(?:fe|ves)|hours?)\b",
+    re.IGNORECASE,
+)
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "twelve": 12}
+_GAP = re.compile(r"\s*(?:(?:a|of|the|an|period|interval|minimum)\s+)*", re.IGNORECASE)
+_UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
+_LIST = re.compile(r"elapsed|since (?:the )?last|washout|prior therapy", re.IGNORECASE)
+
+
+@frozen(kw_only=True)
+class Time:
+    """A length of time in a clause with what is said of it."""
+
+    start: int
+    end: int
+    text: str
+    said: str
+    inside: tuple[int, int] | None = None
+    hours: bool = False
+
+    def wait(self) -> str:
+        """The wait as the criteria language writes it."""
+        return f"more than {self.text}" if self.said == ">" and "half" not in self.text else self.text
+
+
+def read_washouts(clause: Clause) -> list[Reading]:
+    """Every wait after a treatment in a clause; none where its times are of something else."""
+    times = list(_times(clause))
+    if not times or not _is_wait(clause, times):
+        return []
+    names = _names(clause, clause.text)
+    return [reading for group in _grouped(clause, times) for reading in _read(clause, group, times, names)]
+
+
+def _times(clause: Clause) -> Iterator[Time]:
+    text = clause.text
+    ops = clause.words.found("op", text)
+    for hit in _TIME.finditer(text):
+        count = _COUNTS.get(hit["n"].lower()) or int(hit["n"])
+        unit = "half-lives" if hit["unit"].lower().startswith("half") else _UNITS.get(hit["unit"][0].lower(), "hour")
+        written = f"{count} {unit}" if unit == "half-lives" else f"{count} {unit}{'' if count == 1 else 's'}"
+        start, said = _said(clause, text, hit.start(), ops)
+        yield Time(start=start, end=hit.end(), text=written, said=said, inside=_bracket(text, hit.start()), hours=unit == "hour")
+
+
+def _said(clause: Clause, text: str, at: int, ops: list) -> tuple[int, str]:  # type: ignore[type-arg]
+    for hit, word in reversed(ops):
+        if hit.end() <= at and _GAP.fullmatch(text, hit.end(), at):
+            return hit.start(), word["op"]
+    before = text[:at]
+    if clause.words.says("within", before):
+        return at, "within"
+    return (at, "for") if clause.words.says("lasting", before) else (at, "")
+
+
+def _bracket(text: str, at: int) -> tuple[int, int] | None:
+    """The innermost round bracket around a place."""
+    opened = text.rfind("(", 0, at)
+    closed = text.find(")", at)
+    if opened < 0 or text.find(")", opened) < at:
+        return None
+    return opened, closed if closed > 0 else len(text)
+
+
+def _is_wait(clause: Clause, times: list[Time]) -> bool:
+    """Whether the clause asks for time since a treatment."""
+    text, words = clause.text, clause.words
+    if words.says("no_wait", _outside_names(clause)):
+        return False
+    listed = _LIST.search(clause.piece.above) is not None
+    if words.says("elapsed", text) or (listed and words.says("therapy", text)):
+        return True
+    barred = clause.excluding or words.says("negative", text) or words.says("barring", text)
+    if any(time.said == "within" for time in times):
+        return barred
+    return any(time.said in ("for", ">=", ">") for time in times) and words.says("off", text)
+
+
+def _outside_names(clause: Clause) -> str:
+    text = clause.text
+    for hit, _ in clause.words.found("therapy", text):
+        text = text[: hit.start()] + " " * (hit.end() - hit.start()) + text[hit.end() :]
+    return text
+
+
+def _names(clause: Clause, text: str) -> list[tuple[int, int, str]]:
+    """Treatments that a text names, in its order; a class wins over an agent at one place."""
+    found = [(hit.start(), hit.end(), word["tag"]) for hit, word in clause.words.found("therapy", text)]
+    for hit, word in clause.words.found("agent", text):
+        if all(hit.end() <= start or hit.start() >= end for start, end, _ in found):
+            found.append((hit.start(), hit.end(), word["tag"]))
+    return sorted(found)
+
+
+def _grouped(clause: Clause, times: list[Time]) -> list[list[Time]]:
+    """Times that are joined as the longer or the shorter of two stand together."""
+    groups: list[list[Time]] = []
+    for time in times:
+        last = groups[-1][-1] if groups else None
+        if last and re.fullmatch(r"\s*(?:,|\()?\s*(?:or|and)\s+(?:\w+ ){0,3}", clause.text[last.end : time.start]):
+            groups[-1].append(time)
+        else:
+            groups.append([time])
+    return groups
+
+
+def _read(clause: Clause, group: list[Time], times: list[Time], names: list[tuple[int, int, str]]) -> Iterator[Reading]:
+    main = times[0]
+    own, start, end = _own_names(clause, group, times, names)
+    if not own:
+        return
+    said = [evolve(time, said=main.said if time.inside and not time.said else time.said) for time in group]
+    doubts = [*_faults(clause, said), *_joined_faults(clause, said)]
+    wait = _wait(clause, said)
+    exprs = [f"{wait} since last {tag}" for tag in dict.fromkeys(own)]
+    opened = any(each.open for each in doubts)
+    strict = [f"more than {time.text}" for time in said if "half" not in time.text and not time.said]
+    for expr in exprs:
+        tag = expr.rpartition(" ")[2]
+        yield Reading(
+            kind=f"washout: {tag.replace('_', ' ')}",
+            polarity="require",
+            expr=None if opened else expr,
+            start=start,
+            end=end,
+            doubts=tuple(doubts),
+            others=(expr, *(f"{wait} since last {tag}" for wait in strict)) if opened else (),
+            confidence="medium" if doubts else "high",
+        )
+
+
+def _own_names(
+    clause: Clause, group: list[Time], times: list[Time], names: list[tuple[int, int, str]]
+) -> tuple[list[str], int, int]:
+    """The treatments that a wait is of: in its bracket, after it, before it, or in what the clause stands under."""
+    first, last = group[0], group[-1]
+    if first.inside and times[0] is not first:
+        low, high = first.inside
+        own = [name for name in names if low <= name[0] < high]
+        return [tag for _, _, tag in own], low, high + 1
+    free = [name for name in names if not _in_bracket_of_other(name, times, first)]
+    following = next((time.start for time in times if time.start > last.end and not time.inside), len(clause.text))
+    ended = max([time.end for time in times if time.end < first.start and not time.inside], default=0)
+    after = [name for name in free if last.end <= name[0] < following]
+    before = [name for name in free if ended <= name[0] < first.start]
+    asks_before = first.said in ("within", "for") or not re.match(r"[^.;]{0,60}?\b(?:since|after|from|elapsed)\b", clause.text[last.end :])
+    own = (before or after) if asks_before else (after or before)
+    if own:
+        tags = [tag for _, _, tag in own]
+        return _narrowed(tags), min(first.start, own[0][0]), max(last.end, own[-1][1])
+    above = [tag for _, _, tag in _names(clause, clause.piece.label or "")]
+    above = above or [tag for head in clause.piece.heads[-1:] for _, _, tag in _names(clause, head)]
+    return _narrowed(above)[:1], first.start, last.end
+
+
+def _narrowed(tags: list[str]) -> list[str]:
+    """Without "radiation" beside a field of it, nor a class that a narrower one beside it explains."""
+    fields = [tag for tag in tags if tag.endswith(("_radiation", "_irradiation"))]
+    tags = [tag for tag in tags if not (tag == "radiation" and fields)]
+    if "transplant" in tags and len(tags) > 1:
+        tags = [tag for tag in tags if tag not in ("transplant",) or "stem_cell_infusion" not in tags] or tags
+    return tags
+
+
+def _in_bracket_of_other(name: tuple[int, int, str], times: list[Time], first: Time) -> bool:
+    return any(time.inside and time is not first and time is not times[0] and time.inside[0] <= name[0] < time.inside[1] for time in times)
+
+
+def _faults(clause: Clause, said: list[Time]) -> Iterator[Doubt]:
+    listed = _LIST.search(clause.piece.above) is not None and not clause.words.says("elapsed", clause.text)
+    for time in said:
+        if time.hours:
+            yield open_doubt("hours", f'"{time.text}" is counted in hours; the language counts days.')
+        if not time.said and not listed and "half" not in time.text and len(said) == 1:
+            yield open_doubt("lost sign", f"No comparison sign stands before {time.text}: it may be lost.")
+        if time.said in ("<", "<=") and not clause.excluding:
+            yield open_doubt("against the usual", f"A wait of at most {time.text} points the other way than a wait does.")
+        if time.said in (">=", ">") and clause.excluding and not clause.words.says("negative", clause.text):
+            yield open_doubt("against the usual", "A wait that must have gone by stands below the exclusion heading.")
+        if time.said == "<=" and clause.excluding:
+            yield open_doubt("edges", f"Whether exactly {time.text} is enough is not clear below the exclusion heading.")
+
+
+def _joined_faults(clause: Clause, said: list[Time]) -> Iterator[Doubt]:
+    if len(said) > 1 and not (clause.words.says("longer", clause.text) or clause.words.says("shorter", clause.text)):
+        yield open_doubt("longer or shorter", "Two waits are named without saying whether the longer or the shorter counts.")
+    if clause.words.says("exception", clause.text) and re.search(r"extended beyond|longer if|unless", clause.text):
+        yield doubt("longer wait", "The text names a longer wait for some agents; only the shortest one was written.")
+
+
+def _wait(clause: Clause, said: list[Time]) -> str:
+    waits = ", ".join(time.wait() for time in said)
+    if len(said) == 1:
+        return waits
+    return f"{'later' if clause.words.says('longer', clause.text) else 'earlier'} of ({waits})"
