@@ -101,7 +101,11 @@ def _power(value: float, text: str, end: int) -> tuple[float, int, bool]:
 def is_time(text: str, end: int, words: Words) -> bool:
     """Whether a number is followed by a unit of time, maybe by way of a range."""
     rest = text[end : end + 24]
-    return re.match(r"\s*-?(?:(?:to|or|-)\s*\d+\s*-?)?\s*(?:calendar |consecutive |full )?(?:half|hours?|hrs?|minutes?)\b", rest, re.I) is not None or any(
+    return re.match(
+        r"\s*-?(?:(?:to|or|-)\s*\d+\s*-?)?\s*(?:calendar |consecutive |full )?(?:half|hours?|hrs?|minutes?)\b",
+        rest,
+        re.I,
+    ) is not None or any(
         re.fullmatch(r"\s*-?\s*(?:(?:to|or|-)\s*\d+\s*-?\s*)?(?:calendar |consecutive |full )?", rest[: hit.start()])
         for hit, _ in words.found("unit_of_time", rest)
     )

@@ -21,7 +21,8 @@ _ENDS_OR = re.compile(r"\bor[\s.:,;]*$", re.IGNORECASE)
 _STARTS_OR = re.compile(r"^or\b", re.IGNORECASE)
 _SCALE = re.compile(r"lansky|karnofsky|ecog", re.IGNORECASE)
 _SENTENCE = re.compile(r"\b(?:must|should|may|are|is|have|has|will|no)\b", re.IGNORECASE)
-SHORT, MOST_LISTED = 70, 6
+_DIGIT, _WHEELCHAIR = re.compile(r"\d+"), re.compile(r"wheel ?chair", re.IGNORECASE)
+SHORT, MOST_LISTED, LOWEST_SCORE = 70, 6, 30
 
 
 @frozen(kw_only=True)
@@ -58,16 +59,21 @@ def _block(pieces: Sequence[Piece], at: int) -> Block:
 
 
 def _table(pieces: Sequence[Piece], at: int) -> Block | None:
-    """A line on creatinine by age, a line of headings maybe, then rows; an "or" after the rows takes one line more."""
+    """A line on creatinine by age and its rows; "or" before or after them takes in the line that it joins."""
+    lead = at
     if LEAD.search(pieces[at].text) is None:
-        return None
-    end = at + 1
+        lead = at + 1
+        if lead >= len(pieces) or _ENDS_OR.search(pieces[at].text) is None or LEAD.search(pieces[lead].text) is None:
+            return None
+    end = lead + 1
     while end < len(pieces) and not pieces[end].heading and _is_row(pieces[end].text):
         end += 1
-    rows = pieces[at + 1 : end]
-    if len([piece for piece in rows if band_of(piece.text)]) < 2:
-        return None
-    return Block(how="table", pieces=tuple(pieces[at:end]))
+    rows = tuple(piece for piece in pieces[lead + 1 : end] if band_of(piece.text))
+    if len(rows) < 2:
+        return Block(how="one", pieces=tuple(pieces[at : lead + 1])) if lead > at else None
+    joined = _ENDS_OR.search(pieces[lead].text) or _ENDS_OR.search(pieces[end - 1].text)
+    end += 1 if joined and end < len(pieces) and not pieces[end].heading else 0
+    return Block(how="table", pieces=tuple(pieces[at:end]), parts=(rows,))
 
 
 def _is_row(text: str) -> bool:
@@ -136,12 +142,26 @@ def _linked(one: Piece, other: Piece) -> bool:
 
 
 def _split(pieces: Sequence[Piece], at: int) -> Block | None:
-    """Two neighbours that each name one performance scale."""
-    one = _SCALE.findall(pieces[at].text)
-    other = pieces[at + 1] if at + 1 < len(pieces) else None
-    if other is None or other.heading or not one or not re.search(r"\d", pieces[at].text) or other.depth != pieces[at].depth:
+    """Neighbours that name performance scales: each its own, or which counts at what age; and the wheelchair note."""
+    if not _scales(pieces[at]) or not _DIGIT.search(pieces[at].text):
         return None
-    named = _SCALE.findall(other.text)
-    if not named or {name.lower() for name in one} & {name.lower() for name in named} or not re.search(r"\d", other.text):
-        return None
-    return Block(how="one", pieces=(pieces[at], other))
+    end = at
+    while end + 1 < len(pieces) and _goes_with(pieces[at : end + 1], pieces[end + 1]):
+        end += 1
+    return Block(how="one", pieces=tuple(pieces[at : end + 1])) if end > at else None
+
+
+def _scales(piece: Piece) -> frozenset[str]:
+    return frozenset(name.lower() for name in _SCALE.findall(piece.text))
+
+
+def _goes_with(before: Sequence[Piece], piece: Piece) -> bool:
+    if piece.heading or piece.depth != before[0].depth:
+        return False
+    if _WHEELCHAIR.search(piece.text):
+        return piece.unit == before[0].unit
+    named = _scales(piece)
+    if not named or not _DIGIT.search(piece.text):
+        return False
+    new = not named & frozenset().union(*(_scales(each) for each in before))
+    return new or all(int(number) < LOWEST_SCORE for number in _DIGIT.findall(piece.text))

@@ -43,20 +43,21 @@ def read_piece(piece: Piece, *, words: Words, fields: Mapping[str, str]) -> list
 
 def _without_qualifiers(found: list[Reading]) -> list[Reading]:
     """A state that only qualifies another reading of the clause ("steroids for brain metastases") leaves that one open."""
-    states = [each for each in found if any(one.code == "against the usual" for one in each.doubts) and each.confidence == "medium"]
+    states = [each for each in found if each.state and any(one.code == "against the usual" for one in each.doubts)]
     others = [each for each in found if each not in states]
     if not others or not states:
         return found
     return [
-        each.doubted(open_doubt("exception", f'The words on {states[0].kind} beside it were not read.')) for each in others
+        each.doubted(open_doubt("exception", f"The words on {states[0].kind} beside it were not read."))
+        for each in others
     ]
 
 
 def _free(reading: Reading, found: Sequence[Reading]) -> bool:
     """Whether no earlier reader has taken these characters; what a reader finds twice is kept once."""
-    return all(
-        reading.end <= one.start or reading.start >= one.end or _beside(reading, one) for one in found
-    ) and all(reading.expr is None or reading.expr != one.expr for one in found)
+    return all(reading.end <= one.start or reading.start >= one.end or _beside(reading, one) for one in found) and all(
+        reading.expr is None or reading.expr != one.expr for one in found
+    )
 
 
 def _beside(reading: Reading, one: Reading) -> bool:
@@ -155,7 +156,7 @@ def _clause_doubts(clause: Clause, found: Sequence[Reading]) -> Iterator[Doubt]:
     rest = marrow.pattern.sub(" ", rest) if marrow else rest
     if words.says("exception", rest):
         yield open_doubt("exception", "The text names an exception or a condition that was not read.")
-    if any(each.polarity == "require" for each in found) and _OR.search(_ends_cut(_BRACKETS.sub("", rest))):
+    if any(each.polarity == "require" for each in found) and _OR.search(_BRACKETS.sub("", rest)):
         yield open_doubt("alternative", 'The text names an alternative ("or") that was not read.')
     yield from _scope_doubts(clause)
     for _, word in words.found("wrong_expansion", clause.text):
@@ -165,15 +166,12 @@ def _clause_doubts(clause: Clause, found: Sequence[Reading]) -> Iterator[Doubt]:
         yield doubt("rest not read", f"Not read: {' '.join(left[:14])}.")
 
 
-def _ends_cut(rest: str) -> str:
-    """Without an "or" at either end: that one joins pieces, not words."""
-    return re.sub(r"^\W*or\b|\bor\W*$", " ", rest.strip(), flags=re.IGNORECASE)
-
-
 def _scope_doubts(clause: Clause) -> Iterator[Doubt]:
     for text in (clause.text, *clause.piece.heads[1:], clause.piece.label):
         for hit, word in clause.words.found("scope", text):
-            yield open_doubt("scope", f'This holds for {word["scope"]} only ("{hit[0].strip()}"): put it where it belongs.')
+            yield open_doubt(
+                "scope", f'This holds for {word["scope"]} only ("{hit[0].strip()}"): put it where it belongs.'
+            )
             return
     if re.search(r"procurement", clause.piece.heads[0] if clause.piece.heads else "", re.IGNORECASE):
         yield doubt("scope", "This stands under procurement, not under treatment.")

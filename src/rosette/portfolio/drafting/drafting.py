@@ -11,13 +11,14 @@ from attrs import evolve
 from rosette.eligibility import Criterion, check_static, parse_criteria, vocabulary_of
 from rosette.kernel import BadInput
 from rosette.knowledge import Knowledge, load_knowledge
+from rosette.portfolio.drafting.allowances import opened_item, with_allowances
 from rosette.portfolio.drafting.blocks import Block, blocks
 from rosette.portfolio.drafting.clauses import any_of, read_piece
-from rosette.portfolio.drafting.draft import Confidence, Draft, DraftItem, EndsAs, TextSpan
+from rosette.portfolio.drafting.draft import Confidence, Doubt, Draft, DraftItem, EndsAs, TextSpan
 from rosette.portfolio.drafting.pieces import Piece
 from rosette.portfolio.drafting.reading import Reading, doubt, open_doubt
 from rosette.portfolio.drafting.segment import segment
-from rosette.portfolio.drafting.tables import read_table
+from rosette.portfolio.drafting.tables import LEAD, read_table
 from rosette.portfolio.drafting.words import Words, load_words
 
 _QUOTED = re.compile(r"[\"\n\r\[\]#]")
@@ -38,11 +39,12 @@ def draft_criteria(
     fields: what the registry holds beside the text (`minimumAge`, `maximumAge`, `sex`), compared with it.
     """
     words, knowledge = words or load_words(), knowledge or load_knowledge()
+    pieces = segment(text)
     made = [
         _item(block, number, text, words=words, fields=fields or {}, knowledge=knowledge)
-        for number, block in enumerate(blocks(segment(text)), start=1)
+        for number, block in enumerate(blocks(pieces), start=1)
     ]
-    items = tuple(_without_contradictions(made, knowledge))
+    items = tuple(_without_contradictions(list(with_allowances(made, pieces, words=words)), knowledge))
     return Draft(trial=trial, items=items, notes=tuple(_notes(items, text, words)), source=text)
 
 
@@ -81,7 +83,10 @@ def _plain(piece: Piece, words: Words) -> tuple[str, str] | None:
 def _unread(block: Block, piece: Piece, words: Words) -> dict[str, object]:
     """What an item is called in which nothing was read."""
     if words.says("allowing", piece.text) and not words.says("barring", piece.text):
-        return {"kind": "allowance", "doubts": (doubt("allowance", "This allows something; nothing is asked for. Read it."),)}
+        return {
+            "kind": "allowance",
+            "doubts": (doubt("allowance", "This allows something; nothing is asked for. Read it."),),
+        }
     if piece.text.endswith(":") and len(block.pieces) == 1:
         return {"kind": "lead", "doubts": (doubt("lead", "This opens a list; its lines follow."),)}
     return {"doubts": (doubt("unread", "Nothing in this sentence was read: read it."),)}
@@ -98,13 +103,18 @@ def _readings(
 
 
 def _table(block: Block, *, words: Words, fields: Mapping[str, str], knowledge: Knowledge) -> list[Reading]:
-    """The table, with a clearance that its lead names as an alternative."""
-    lead, rows = block.pieces[0], [piece.text for piece in block.pieces[1:]]
-    table = read_table(lead.text, rows, knowledge=knowledge)
-    beside = [each for each in read_piece(lead, words=words, fields=fields) if each.kind == "clearance"]
-    if beside and re.search(r"\bor\b", lead.text, re.IGNORECASE):
-        beside = [_bare_alternative(each) for each in beside]
-        return [any_of([*beside, table])]
+    """The table, with a clearance that stands beside it as an alternative."""
+    rows = block.parts[0]
+    others = [piece for piece in block.pieces if piece not in rows]
+    lead = next(piece for piece in others if LEAD.search(piece.text))
+    table = read_table(lead.text, [piece.text for piece in rows], knowledge=knowledge)
+    found = [each for piece in others for each in read_piece(piece, words=words, fields=fields)]
+    beside = [each for each in found if each.kind == "clearance"]
+    if beside and any(re.search(r"\bor\b", piece.text, re.IGNORECASE) for piece in others):
+        return [any_of([*(_bare_alternative(each) for each in beside), table])]
+    if len(others) > 1 and not beside:
+        return [evolve(table.doubted(open_doubt("alternative", "What stands beside the table was not read.")), expr=None,
+                       others=tuple(filter(None, (table.expr, *table.others))))]  # fmt: skip
     return [*beside, table]
 
 
@@ -217,19 +227,11 @@ def _without_contradictions(items: Sequence[DraftItem], knowledge: Knowledge) ->
     for item in items:
         faults = check_static([*kept, *item.criteria], knowledge=knowledge, name="draft") if item.criteria else []
         if faults:
-            yield _opened(item, faults[0].sentence())
+            why = f"It cannot be met together with what stands above it: {faults[0].sentence()}"
+            yield opened_item(item, open_doubt("contradiction", why))
         else:
             kept += item.criteria
             yield item
-
-
-def _opened(item: DraftItem, why: str) -> DraftItem:
-    exprs = tuple(criterion.text.partition(" ")[2] for criterion in item.criteria)
-    against = open_doubt("contradiction", f"It cannot be met together with what stands above it: {why}")
-    return evolve(
-        item, text=None, criteria=(), ends_as="not encoded", confidence="low", doubts=(*item.doubts, against),
-        readings=(*item.readings, *exprs),
-    )  # fmt: skip
 
 
 def _notes(items: Sequence[DraftItem], text: str, words: Words) -> Iterator[str]:
@@ -239,5 +241,3 @@ def _notes(items: Sequence[DraftItem], text: str, words: Words) -> Iterator[str]
         yield "No age was read in the text; the age fields of the register are not criteria by themselves."
     if not any(item.section == "exclusion" for item in items) and not any(item.section == "headed" for item in items):
         yield "No exclusion part was found in the text."
-
-

@@ -38,6 +38,7 @@ from rosette.eligibility.nodes import (
     children,
 )
 from rosette.kernel import Quantity, Span
+from rosette.knowledge import load_knowledge
 from rosette.portfolio.drafting.amounts import FLIPPED
 from rosette.portfolio.drafting.draft import Draft, DraftItem
 
@@ -83,6 +84,10 @@ def facts_of(node: Node, *, denied: bool = False, premise: bool = False) -> Iter
     elif children(node):
         for part in children(node):
             yield from facts_of(part, denied=denied, premise=premise)
+    elif isinstance(node, Is):
+        yield from _states(node, denied and not premise, premise)
+    elif isinstance(node, Age):
+        yield from _ages(node, denied and not premise)
     elif not isinstance(node, Attested):
         yield _fact(node, denied and not premise)  # type: ignore[arg-type]
 
@@ -90,8 +95,6 @@ def facts_of(node: Node, *, denied: bool = False, premise: bool = False) -> Iter
 def _fact(leaf: Leaf, denied: bool) -> Fact:
     if isinstance(leaf, Compare):
         return Fact(kind=_compare_kind(leaf.code), key=leaf.code, value=f"{_op(leaf.op, denied)} {_limit(leaf)}")
-    if isinstance(leaf, Age):
-        return Fact(kind="age", key="age at diagnosis" if leaf.at_diagnosis else "age", value=_ages(leaf, denied))
     if isinstance(leaf, Performance):
         return _performance(leaf, denied)
     if isinstance(leaf, Washout):
@@ -100,7 +103,9 @@ def _fact(leaf: Leaf, denied: bool) -> Fact:
 
 
 def _compare_kind(code: str) -> str:
-    return {"anc": "blood counts", "platelets": "blood counts", "haemoglobin": "blood counts"}.get(code, "measured value")
+    return {"anc": "blood counts", "platelets": "blood counts", "haemoglobin": "blood counts"}.get(
+        code, "measured value"
+    )
 
 
 def _op(op: Op, denied: bool) -> str:
@@ -127,9 +132,14 @@ def _plain(quantity: Quantity) -> str:
     return f"{quantity.value * float(quantity.unit.factor):.6g} {quantity.unit.dimension}"
 
 
-def _ages(leaf: Age, denied: bool) -> str:
-    bounds = (f"{_op(bound.op, denied)} {_span(bound.age)}" for bound in leaf.bounds)
-    return " and ".join(sorted(bounds))
+def _ages(leaf: Age, denied: bool) -> Iterator[Fact]:
+    """Each bound by itself: a trial file may take one end from the text and one from the register."""
+    name = "age at diagnosis" if leaf.at_diagnosis else "age"
+    for bound in leaf.bounds:
+        op = _op(bound.op, denied)
+        yield Fact(
+            kind="age", key=f"{name}, {'lowest' if op in ('>=', '>') else 'highest'}", value=f"{op} {_span(bound.age)}"
+        )
 
 
 def _span(span: Span) -> str:
@@ -141,7 +151,7 @@ def _months(span: Span) -> str:
 
 
 def _performance(leaf: Performance, denied: bool) -> Fact:
-    """"through 10 years" and "from 11 years" are edges of one kind."""
+    """ "through 10 years" and "from 11 years" are edges of one kind."""
     rules = sorted(f"{rule.scale} {_edge(rule.side, rule.age)}".strip() for rule in leaf.scales)
     ecog = any(rule.scale == "ecog" for rule in leaf.scales)
     value = f"{_op(leaf.op, denied)} {leaf.score:g} ({', '.join(rules)})"
@@ -175,11 +185,22 @@ def _named(leaf: Leaf, denied: bool) -> Fact:
     if isinstance(leaf, Consent):
         return Fact(kind="consent", key=leaf.type)
     if isinstance(leaf, Condition):
-        return Fact(kind="condition", key=", ".join(sorted(leaf.codes)))
-    if isinstance(leaf, Is):
-        return Fact(kind="coded state", key=leaf.code)
+        return Fact(kind="condition", key=", ".join(sorted(leaf.codes)), value="absent" if denied else "present")
     key = getattr(leaf, "of", None) or getattr(leaf, "gene", None) or ", ".join(getattr(leaf, "agents", ()))
-    return Fact(kind={"prior": "prior treatment", "taking": "being taken"}.get(name, name), key=f"{name} {key}".strip())
+    kind = {"prior": "prior treatment", "taking": "being taken"}.get(name, name)
+    return Fact(kind=kind, key=f"{name} {key}".strip(), value="absent" if denied else "present")
+
+
+def _states(leaf: Is, denied: bool, premise: bool) -> Iterator[Fact]:
+    """Each value of a state by itself; a denial of one of two values is the other; a premise only names the state."""
+    known = load_knowledge().coded.get(leaf.code) or load_knowledge().attributes.get(leaf.code)
+    values = tuple(known.values) if known else ()
+    for value in leaf.values:
+        if denied and len(values) == 2:
+            said = next(each for each in values if each != value)
+        else:
+            said = f"not {value}" if denied else value
+        yield Fact(kind="coded state", key=leaf.code, value="premise" if premise else said)
 
 
 def score(draft: Draft, gold: Iterable[Criterion], *, readings: dict[str, frozenset[Fact]]) -> Score:

@@ -14,28 +14,30 @@ _ESCAPE = re.compile(r"\\(?=[^\sA-Za-z0-9])")
 _SPACE = re.compile(r"\s+")
 # Ways to write one thing, in the order in which they are made one.
 _SAME = (
-    (re.compile(r"[≥⩾]\s*/?\s*=?|>\s*/?\s*or\s*(?:=|equal to)|>\s*/\s*=|=>|>\s+=|&gt;=|&ge;"), ">="),
-    (re.compile(r"[≤⩽]\s*/?\s*=?|<\s*/?\s*or\s*(?:=|equal to)|<\s*/\s*=|=<|<\s+=|&lt;=|&le;"), "<="),
-    (re.compile(r"&gt;"), ">"),
-    (re.compile(r"&lt;"), "<"),
-    (re.compile(r"[–—‒−]"), "-"),
-    (re.compile(r"[μµ]"), "u"),
-    (re.compile(r"×"), "x"),
-    (re.compile(r"²"), "^2"),
-    (re.compile(r"³"), "^3"),
-    (re.compile(r"⁹"), "^9"),
-    (re.compile(r"⁶"), "^6"),
-    (re.compile(r"[‘’]"), "'"),
-    (re.compile(r"[“”\"]"), "'"),
-    (re.compile(r"(?<=[a-z):])OR(?=\W|$)"), " OR"),
+    ("≥⩾>", re.compile(r"[≥⩾]\s*/?\s*=?|>\s*/?\s*or\s*(?:=|equal to)|>\s*/\s*=|=>|>\s+="), ">="),
+    ("≤⩽<", re.compile(r"[≤⩽]\s*/?\s*=?|<\s*/?\s*or\s*(?:=|equal to)|<\s*/\s*=|=<|<\s+="), "<="),
+    ("–—‒−", re.compile(r"[–—‒−]"), "-"),
+    ("μµ", re.compile(r"[μµ]"), "u"),
+    ("×", re.compile(r"×"), "x"),
+    ("²", re.compile(r"²"), "^2"),
+    ("³", re.compile(r"³"), "^3"),
+    ("⁹", re.compile(r"⁹"), "^9"),
+    ("⁶", re.compile(r"⁶"), "^6"),
+    ("‘’“”\"", re.compile(r"[‘’“”\"]"), "'"),
+    ("R", re.compile(r"(?<=[a-z):])OR(?=\W|$)"), " OR"),
 )
+_ENTITIES = (("&ge;", ">="), ("&le;", "<="), ("&gt;", ">"), ("&lt;", "<"), ("&amp;", "&"))
 
 
+@functools.lru_cache(maxsize=20_000)
 def cleaned(raw: str) -> str:
     """The words of a piece of text: without its bullet and escapes, with one spelling for signs and one blank."""
     text = _ESCAPE.sub("", _MARK.sub("", raw, count=1))
-    for pattern, spelling in _SAME:
-        text = pattern.sub(spelling, text)
+    for entity, spelling in _ENTITIES if "&" in text else ():
+        text = text.replace(entity, spelling)
+    for signs, pattern, spelling in _SAME:
+        if any(sign in text for sign in signs):
+            text = pattern.sub(spelling, text)
     return _SPACE.sub(" ", text).strip()
 
 

@@ -29,7 +29,7 @@ class Reading:
     others: tuple[str, ...] = ()
     confidence: Confidence = "high"
     judged: bool = False
-    alternative: bool = field(default=False)
+    state: bool = False
 
     def doubted(self, *doubts: Doubt) -> Reading:
         """The same with more doubts."""

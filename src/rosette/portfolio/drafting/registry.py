@@ -59,7 +59,9 @@ def _from_json(text: str, name: str) -> RegistryText:
         record = json.loads(text)
     except json.JSONDecodeError as fault:
         remedy = "Fetch the record again: it may be cut off."
-        raise _fault(f"{name}:{fault.lineno}:{fault.colno}", f"not JSON: {fault.msg}", "a whole record", remedy) from None
+        raise _fault(
+            f"{name}:{fault.lineno}:{fault.colno}", f"not JSON: {fault.msg}", "a whole record", remedy
+        ) from None
     except RecursionError:
         raise _fault(name, "nested too deeply", "a registry record") from None
     return registry_text(record, name=name)
@@ -73,7 +75,9 @@ def registry_text(record: Any, *, name: str) -> RegistryText:
     text = module.get("eligibilityCriteria")
     if module and not isinstance(text, str):
         found = "no eligibility text" if text is None else f"eligibilityCriteria is {type(text).__name__}"
-        problems.add(f"{name}, eligibilityModule", found=found, wanted="a text", remedy="Encode the trial from its protocol.")
+        problems.add(
+            f"{name}, eligibilityModule", found=found, wanted="a text", remedy="Encode the trial from its protocol."
+        )
     problems.raise_as(PortfolioError, what=name)
     fields = {key: module[key] for key in FIELDS if isinstance(module.get(key), str)}
     return RegistryText(trial=_id(protocol, name), text=checked(str(text), name=name), fields=fields)

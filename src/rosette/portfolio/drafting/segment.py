@@ -14,7 +14,9 @@ from rosette.portfolio.drafting.units import SHORT_HEAD, Unit, is_main, units
 SHORT = {"inclusion": "incl", "exclusion": "excl", "headed": "text", "unmarked": "text"}
 _HEADED = re.compile(r"DISEASE CHARACTERISTICS|PATIENT CHARACTERISTICS|CONCURRENT THERAPY")
 _LABEL = re.compile(r"([^:.;]{2,80}):\s+\S")
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bSt\.)(?<!\bNo\.)\s+(?=[A-Z(])|(?<=;)\s+(?=\S)")
+_SENTENCE = re.compile(
+    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bSt\.)(?<!\bNo\.)\s+(?=[A-Z(])|(?<=;)\s+(?=\S)"
+)
 LONGEST_HEAD = 120
 
 
@@ -79,7 +81,14 @@ def _open_part(state: _State, raw: str, unit: Unit, number: int) -> None:
 def _heading(state: _State, raw: str, unit: Unit, number: int) -> Piece:
     cite = f"{SHORT[state.section]} heading"
     return Piece(
-        raw=raw, start=unit.start, depth=0, section=state.section, cite=cite, heading=True, unit=number, heads=_heads(state)
+        raw=raw,
+        start=unit.start,
+        depth=0,
+        section=state.section,
+        cite=cite,
+        heading=True,
+        unit=number,
+        heads=_heads(state),
     )
 
 

@@ -13,11 +13,19 @@ from rosette.knowledge.tables import AgeSexTable
 from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.reading import Reading, doubt, open_doubt
 
-LEAD = re.compile(r"\bcreatinine\b[^.;]{0,80}(?:based on|according to|by|for) (?:the )?(?:following )?(?:patient )?(?:age|gender)|\bcreatinine\b[^;]{0,60}(?:as follows|following)\b", re.IGNORECASE)
-HEADER = re.compile(r"^(?:maximum|age)\b(?=[^.;]{0,60}(?:male|creatinine|mg/dl))(?!.*\d\s*(?:to|-)\s*<?\s*\d)", re.IGNORECASE)
+LEAD = re.compile(
+    r"\bcreatinine\b[^.;]{0,80}(?:based on|according to|by|for) (?:the )?(?:following )?(?:patient )?(?:age|gender)|\bcreatinine\b[^;]{0,60}(?:as follows|following)\b",
+    re.IGNORECASE,
+)
+HEADER = re.compile(
+    r"^(?:maximum|age)\b(?=[^.;]{0,60}(?:male|creatinine|mg/dl))(?!.*\d\s*(?:to|-)\s*<?\s*\d)", re.IGNORECASE
+)
 _DASHES = re.compile(r"-{2,}|\|+")
 _UNIT = r"(years?|yrs?|months?|mos?)?"
-_RANGE = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*{_UNIT}\s*(?:to|-)\s*(<=?)?\s*(\d+(?:\.\d+)?)\s*{_UNIT}(?![\d.]*\s*mg)", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?<![\d.])(\d+(?:\.\d+)?)\s*{_UNIT}\s*(?:to|-)\s*(<=?)?\s*(\d+(?:\.\d+)?)\s*{_UNIT}(?![\d.]*\s*mg)",
+    re.IGNORECASE,
+)
 _FROM = re.compile(rf"(>=?)\s*(\d+)\s*{_UNIT}(?!\s*mg)", re.IGNORECASE)
 _UNDER = re.compile(rf"(\d+)\s*{_UNIT}\s*(?:of age )?(?:and|or) (?:under|younger|less)", re.IGNORECASE)
 _VALUE = re.compile(r"(?<![\d.])(\d(?:\.\d+)?)(?![\d.])\s*(?:mg/dL)?\s*\(?(?P<sex>male|female|m\b|f\b)?", re.IGNORECASE)
@@ -78,9 +86,13 @@ def read_table(lead: str, rows: Sequence[str], *, knowledge: Knowledge) -> Readi
     known = [table for table in knowledge.age_sex_tables.values() if table.code == "creatinine"]
     same = next((table.id for table in known if _rows(table) == [band.row for band in bands]), None)
     if not _SIGNED.search(lead) and not all("<" in text[:6] for text in rows):
-        doubts.append(doubt("lost sign", "No sign stands at the table; a table of creatinine gives the highest allowed."))
+        doubts.append(
+            doubt("lost sign", "No sign stands at the table; a table of creatinine gives the highest allowed.")
+        )
     if same is None and not any(each.open for each in doubts):
-        doubts.append(open_doubt("unknown table", "The table is none of those that the knowledge holds: compare it row by row."))
+        doubts.append(
+            open_doubt("unknown table", "The table is none of those that the knowledge holds: compare it row by row.")
+        )
     opened = any(each.open for each in doubts)
     near = [same] if same else [_nearest(bands, known)]
     expr = f"creatinine <= table {same}"
@@ -97,9 +109,7 @@ def read_table(lead: str, rows: Sequence[str], *, knowledge: Knowledge) -> Readi
 
 
 def _rows(table: AgeSexTable) -> list[Row]:
-    return [
-        (_span(row.from_age) or 0, _span(row.to_age), row.male.value, row.female.value) for row in table.rows
-    ]
+    return [(_span(row.from_age) or 0, _span(row.to_age), row.male.value, row.female.value) for row in table.rows]
 
 
 def _span(span: Span | None) -> int | None:

@@ -8,14 +8,11 @@ from collections.abc import Iterator
 from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt
 
-_UNIT = r"(?P<{0}>years?|yrs?|months?|mos?|weeks?|days?)"
 _UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
-_SIGN = r"(?P<{0}>>=|<=|>|<|=|\?)"
-_NUMBER = r"(?P<{0}>\d{{1,4}})"
 _BOUND = re.compile(
     r"(?:(?P<op>>=|<=|>|<|=|\?|at least|over|under|up to|older than|younger than|less than|greater than|more than|"
     r"no older than|before the age of|before age|no more than|not older than)\s*(?:the age of )?)?"
-    r"(?<![\d.])(?P<n>\d{1,4})(?:st|nd|rd|th)?\s*-?\s*(?P<u>years?|yrs?|months?|weeks?|days?)?(?: of age| old)?"
+    r"(?<![\d.])(?P<n>\d{1,4})(?:st|nd|rd|th)?(?:\s*-?\s*(?P<u>years?|yrs?|months?|weeks?|days?)\b)?(?: of age| old)?"
     r"(?P<after>\s*(?:of age )?(?:and|or) (?:under|younger|older|over|above|less|greater|more|up)|\s*birthday)?",
     re.IGNORECASE,
 )
@@ -28,7 +25,9 @@ _AFTER = {"under": "<=", "younger": "<=", "less": "<=", "older": ">=", "over": "
           "more": ">=", "up": ">="}  # fmt: skip
 _BETWEEN = re.compile(r"^\s*(?:-|to|and|through|until)\s*$", re.IGNORECASE)
 _ABOUT_AGE = re.compile(r"\b(?:age|aged|ages|years? old|birthday|diagnosed)\b", re.IGNORECASE)
-_SUBJECT = re.compile(r"^(?:(?:patients?|participants?|subjects?|children|must|should|be|are|is) ?)*(?:between|[<>=]|\d)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^(?:(?:patients?|participants?|subjects?|children|must|should|be|are|is) ?)*(?:between|[<>=]|\d)", re.IGNORECASE
+)
 _DIAGNOSIS = re.compile(r"(?:at|time of)[^.;]{0,25}diagnosis|diagnosed", re.IGNORECASE)
 _OTHER = re.compile(
     r"pregnan|menarch|menses|menstru|child[- ]?bearing|assent|consent|contracept|lansky|karnofsky|ecog|creatinine|stage|"
@@ -93,8 +92,15 @@ def _is_age(hit: re.Match[str], text: str) -> bool:
     """A number with a unit of age, one end of a range whose other end has it, or a bare number with "and under"."""
     if hit["u"] or hit["after"]:
         return True
-    return re.match(r"\s*(?:-|to|and)\s*(?:<=?|>=?)?\s*\d+\s*-?\s*(?:years?|yrs?|months?|days?)", text[hit.end() :], re.I) is not None or (
-        re.search(r"\bage(?:d|s)?\b[^.;]{0,12}$|before the age of ?$|diagnosed before[^.;]{0,12}$", text[: hit.start("n")], re.I) is not None
+    return re.match(
+        r"\s*(?:-|to|and)\s*(?:<=?|>=?)?\s*\d+\s*-?\s*(?:years?|yrs?|months?|days?)", text[hit.end() :], re.I
+    ) is not None or (
+        re.search(
+            r"\bage(?:d|s)?\b[^.;]{0,12}$|before the age of ?$|diagnosed before[^.;]{0,12}$",
+            text[: hit.start("n")],
+            re.I,
+        )
+        is not None
     )
 
 
@@ -113,7 +119,9 @@ def _bounds(hits: list[re.Match[str]], text: str, doubts: list[Doubt]) -> Iterat
             op = "<" if place == 0 or op == "" else op
             own = "year"
         if op in ("", "=", "?"):
-            doubts.append(open_doubt("lost sign", f"No comparison sign stands with the age of {hit['n']}: it may be lost."))
+            doubts.append(
+                open_doubt("lost sign", f"No comparison sign stands with the age of {hit['n']}: it may be lost.")
+            )
         yield op, int(hit["n"]), own
 
 
@@ -148,6 +156,7 @@ def _days(count: int, unit: str) -> int:
 
 
 def _expression(bounds: list[Bound], diagnosis: str) -> str | None:
+    bounds = [bound for bound in bounds if bound[:2] != (">=", 0)]
     lower = [bound for bound in bounds if bound[0] in (">=", ">")]
     upper = [bound for bound in bounds if bound[0] in ("<=", "<")]
     if len(lower) > 1 or len(upper) > 1 or len(lower) + len(upper) != len(bounds):
@@ -155,7 +164,7 @@ def _expression(bounds: list[Bound], diagnosis: str) -> str | None:
     if lower and upper and _days(*lower[0][1:]) >= _days(*upper[0][1:]):
         return None
     written = [f"{op} {n} {unit}{'' if n == 1 else 's'}" for op, n, unit in (*lower, *upper)]
-    return f"age{diagnosis} {' and '.join(written)}" if written and not (lower and lower[0][1] == 0 and not upper) else None
+    return f"age{diagnosis} {' and '.join(written)}" if written else None
 
 
 def _candidates(bounds: list[Bound], diagnosis: str) -> Iterator[str]:

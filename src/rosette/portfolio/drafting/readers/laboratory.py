@@ -19,6 +19,8 @@ _BARE_LIMIT = re.compile(r"^[\s:,(]*(?:must |should |is |be )*(?:within )?(?:the
 
 def read_laboratory(clause: Clause) -> list[Reading]:
     """Every measured quantity of a clause with the limit that stands with it."""
+    if clause.words.says("fixed_normal", clause.text) and not clause.words.says("op", clause.text):
+        return []
     names = clause.words.found("measure", clause.text)
     read: list[Reading] = []
     waiting: list[tuple[re.Match[str], Word]] = []
@@ -47,7 +49,7 @@ def _limits(clause: Clause, start: int, end: int, word: Word) -> list[Amount]:
     text = clause.text[start:end]
     found = amounts(text, clause.words, start=start)
     near = [each for each in found if not _foreign(each, word)]
-    if not near or near[0].start - start > FARTHEST:
+    if not near or near[0].start - start > word.get("far", FARTHEST) or (word.get("far") and not near[0].unit):
         bare = _bare(clause, start, end)
         return [bare] if bare else []
     if near[0].op is None and near[0].high is None and not near[0].unit and near[0].start - start > FARTHEST / 3:
@@ -64,15 +66,20 @@ def _bare(clause: Clause, start: int, end: int) -> Amount | None:
     op: Op = "<=" if sign["sign"] == "<=" else "<"
     for hit, word in clause.words.found("multiple", rest[sign.end() :]):
         if hit.start() == 0:
-            return Amount(start=start + sign.start(), end=start + sign.end() + hit.end(), op=op, value=1.0, unit=word["ucum"])
+            return Amount(
+                start=start + sign.start(), end=start + sign.end() + hit.end(), op=op, value=1.0, unit=word["ucum"]
+            )
     return None
 
 
 def _foreign(amount: Amount, word: Word) -> bool:
     """Whether a number has a unit that this quantity is never given in."""
     unit = amount.unit
-    return bool(unit) and "x " not in unit and unit not in word["units"] and not (
-        unit == "mL/min" and word["units"][0].startswith("mL/min")
+    return (
+        bool(unit)
+        and "x " not in unit
+        and unit not in word["units"]
+        and not (unit == "mL/min" and word["units"][0].startswith("mL/min"))
     )
 
 
@@ -85,14 +92,14 @@ def _read(clause: Clause, names: list[tuple[re.Match[str], Word]], found: list[A
         return _ranged(clause, names, amount, faults, start)
     signs = (op,) if op else STRICT[word["usual"]]
     options = _options(clause, word)
-    exprs = [_expression(clause, names, each, amount, options) for each in signs]
+    shown = evolve(amount, unit=word["units"][0]) if amount.unit in ("mL/min", "") else amount
+    exprs = [_expression(clause, names, each, shown, options) for each in signs]
     if op is not None and _against(clause, op, word):
         faults.append(open_doubt("against the usual", _reversed_sentence(clause, word)))
     faults += _support_doubts(clause, word, options)
     if any(fault.open for fault in faults):
-        readings = tuple(expr for expr in exprs if amount.unit or "{" in expr)
-        return _reading(clause, word, None, start, amount.end, faults, readings)
-    return _reading(clause, word, exprs[0], start, amount.end, faults, ())
+        return _reading(clause, word, None, start, amount.end, faults, tuple(exprs))
+    return _reading(clause, word, exprs[0], start, max(amount.end, _window_end(clause, options)), faults, ())
 
 
 def _reading(
@@ -158,9 +165,15 @@ def _expression(clause: Clause, names: list, op: Op, amount: Amount, options: st
     codes = [(code, word) for _, word in names for code in word["codes"]]
     tests = [f"{code} {op} {amount.limit()}{fixed}{options}" for code, _ in dict.fromkeys(codes)]
     if len(tests) == 1:
-        return tests[0]
+        return _with_wait(tests[0], options)
     any_one = len(names) == 1 and names[0][1].get("join") == "any"
     return f"{'any' if any_one else 'all'} of ({'; '.join(tests)})"
+
+
+def _with_wait(test: str, options: str) -> str:
+    """Free of transfusion for so long is a wait after the last one as well."""
+    support = re.search(r" without (\w+) (\d+ \w+)", options)
+    return f"all of ({test}; {support[2]} since last {support[1]})" if support else test
 
 
 def _fixed(clause: Clause, amount: Amount) -> str:
@@ -187,7 +200,19 @@ def _options(clause: Clause, word: Word) -> str:
 def _window(clause: Clause, table: str) -> tuple[str, str] | None:
     word = clause.words.first(table, clause.text)
     found = word.pattern.search(clause.text) if word else None
-    return (found["count"], found["unit"]) if found else None
+    return (found["count"], f"{found['unit'].rstrip('s')}{'' if found['count'] == '1' else 's'}") if found else None
+
+
+def _window_end(clause: Clause, options: str) -> int:
+    """Where the words on transfusion and freshness end that the options hold."""
+    ends = [
+        found.end()
+        for table, mark in (("fresh", " within "), ("untransfused", " without "))
+        if mark in options
+        and (word := clause.words.first(table, clause.text))
+        and (found := word.pattern.search(clause.text))
+    ]
+    return max(ends, default=0)
 
 
 def _support_doubts(clause: Clause, word: Word, options: str) -> Iterator[Doubt]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from attrs import evolve
+
 from rosette.eligibility.criteria import Polarity
 from rosette.portfolio.drafting.amounts import amounts
 from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.reading import Clause, Reading, open_doubt, spelled
 
+NEAR = 34
 Reader = Callable[[Clause], Iterator[Reading]]
 _LENGTH = re.compile(r"(?P<n>\d+)(?: \(\d+\))?[\s-]*(?P<unit>days?|weeks?|months?|years?)", re.IGNORECASE)
 _SAID = {">=": "at least", ">": "more than", "<": "less than", "<=": "at most"}
@@ -17,6 +20,15 @@ _TEST_AGE = re.compile(
     r"(?P<op>>=|<=|>|<|over|older than|at least|above|=|\?)?\s*(?:the age of )?(?P<n>\d{1,2})\s*(?:years?|yrs?)(?P<after>[^.;]{0,10}(?:or|and) (?:older|over|above))?",
     re.IGNORECASE,
 )
+_GRADE = re.compile(
+    r"(?P<op>>=|>|greater than or equal to|greater than|more than|at least)?\s*(?:CTCAE )?grade\s*(?P<sign>>=|>)?\s*(?P<n>[1-5])(?P<after>\s*(?:or|and) (?:greater|higher|above|more))?",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"[\s,;/()]*(?:(?:and|or|other|including|e\.g\.|i\.e\.|such as|any|systemic|therapeutic|the)[\s,/()]*)*",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(r"\bfollowing\b[^.;]*:\s*$", re.IGNORECASE)
 _TEST_OPS = {"over": ">", "older than": ">", "above": ">", "at least": ">="}
 
 
@@ -39,8 +51,23 @@ def _states(clause: Clause) -> Iterator[Reading]:
         if not word.get("fixed") and _allowed(clause):
             continue
         usual = word["usual"] == "barred"
+        grade = _grade(clause, hit) if word.get("graded") else ""
+        if word.get("needs_grade") and not grade:
+            continue
         faults = () if barred == usual else (_other_way(clause, word["kind"], barred),)
-        yield _made(word["kind"], "exclude" if usual else "require", word["expr"], hit, faults)
+        made = _made(word["kind"], "exclude" if usual else "require", word["expr"] + grade, hit, faults)
+        yield evolve(made, state=True)
+
+
+def _grade(clause: Clause, hit: re.Match[str]) -> str:
+    """The grade from which a state counts, where the clause names one."""
+    found = _GRADE.search(clause.text)
+    if found is None:
+        return ""
+    sign = (found["op"] or "").lower()
+    op = {"greater than": ">", "more than": ">", "at least": ">=", "greater than or equal to": ">="}.get(sign, sign)
+    op = op or (">=" if found["after"] else "")
+    return f" grade {op} {found['n']}" if op in (">", ">=") else ""
 
 
 def _allowed(clause: Clause) -> bool:
@@ -51,11 +78,19 @@ def _allowed(clause: Clause) -> bool:
 def _other_way(clause: Clause, kind: str, barred: bool) -> Doubt:
     said = "bars it" if barred else "asks for it"
     where = "exclusion" if clause.excluding else "inclusion"
-    return open_doubt("against the usual", f"As it stands in the {where} part the text {said} ({kind}); the other way is usual.")
+    return open_doubt(
+        "against the usual", f"As it stands in the {where} part the text {said} ({kind}); the other way is usual."
+    )
 
 
 def _made(
-    kind: str, polarity: Polarity, expr: str, hit: re.Match[str], faults: tuple[Doubt, ...] = (), *, judged: bool = False
+    kind: str,
+    polarity: Polarity,
+    expr: str,
+    hit: re.Match[str],
+    faults: tuple[Doubt, ...] = (),
+    *,
+    judged: bool = False,
 ) -> Reading:
     opened = any(fault.open for fault in faults)
     return Reading(
@@ -76,21 +111,39 @@ def _treatments(clause: Clause) -> Iterator[Reading]:
     text, words = clause.text, clause.words
     if _allowed(clause) or words.says("allowing", text):
         return
-    found = [(hit, word["tag"]) for hit, word in words.found("therapy", text)]
-    held = [(hit.start(), hit.end()) for hit, _ in found]
+    found = [(hit, word["tag"], bool(word.get("event"))) for hit, word in words.found("therapy", text)]
+    held = [(hit.start(), hit.end()) for hit, _, _ in found]
     for hit, word in words.found("agent", text):
         if all(hit.end() <= start or hit.start() >= end for start, end in held):
-            found.append((hit, word["tag"]))
-    now, before = words.says("now", text), words.says("before", text)
-    if now == before or not found:
-        return
-    for hit, tag in found:
-        if asks_against(clause, hit.start()):
-            verb, kind = ("taking", "medicine being taken") if now else ("prior", "prior treatment")
-            yield _made(kind, "exclude", f"{verb} {tag}", hit)
+            found.append((hit, word["tag"], False))
+    counted = (
+        (open_doubt("count", "The text names a number of courses or lines."),) if words.says("counted", text) else ()
+    )
+    ended, verb = -1, ""
+    for hit, tag, event in sorted(found, key=lambda each: each[0].start()):
+        if not (verb and _LISTED.fullmatch(text, ended, hit.start())):
+            verb = _verb(clause, hit.start())
+        ended = hit.end()
+        if verb and asks_against(clause, hit.start()) and not (event and verb == "taking"):
+            kind = {"taking": "medicine being taken", "prior": "prior treatment"}[verb]
+            yield _made(kind, "exclude", f"{verb} {tag}", hit, counted)
+
+
+def _verb(clause: Clause, at: int) -> str:
+    """Whether a treatment named at a place is being taken or was given: by the words close before it."""
+    listed = _FOLLOWING.search(clause.text[:at]) is not None
+    near = clause.text[0 if listed else max(at - NEAR, 0) : at]
+    hits = [
+        (hit.end(), verb)
+        for table, verb in (("now", "taking"), ("before", "prior"))
+        for hit, _ in clause.words.found(table, near)
+    ]
+    return max(hits, default=(0, ""))[1]
 
 
 def _consents(clause: Clause) -> Iterator[Reading]:
+    if clause.excluding and not clause.words.says("obliging", clause.text):
+        return
     for table in ("consent", "assent"):
         for hit, word in clause.words.found(table, clause.text):
             yield _made("consent", "require", word["expr"], hit)
@@ -101,7 +154,9 @@ def _stable(clause: Clause) -> Iterator[Reading]:
     if clause.words.says("steroid", clause.text):
         for hit, word in clause.words.found("stable", clause.text):
             expr = word["expr"].format(count=hit["count"], unit=hit["unit"])
-            faults = (open_doubt("exception", "The stable dose holds for some children only."),) if _allowed(clause) else ()
+            faults = (
+                (open_doubt("exception", "The stable dose holds for some children only."),) if _allowed(clause) else ()
+            )
             yield _made("steroid", "require", expr, hit, faults)
 
 
@@ -133,7 +188,9 @@ def _life(clause: Clause) -> Iterator[Reading]:
     found = _LENGTH.search(text)
     if found is None:
         return
-    ops = [word["op"] for hit, word in clause.words.found("op", text[: found.start()]) if found.start() - hit.end() < 12]
+    ops = [
+        word["op"] for hit, word in clause.words.found("op", text[: found.start()]) if found.start() - hit.end() < 12
+    ]
     after = [word["op"] for _, word in clause.words.found("op_after", text[found.end() :])]
     op = (ops[-1:] or after[:1] or [None])[0]
     lower = op in ("<", "<=")
@@ -150,7 +207,9 @@ def _pregnancy_test(clause: Clause) -> Iterator[Reading]:
     words, text = clause.words, clause.text
     for hit, _ in words.found("pregnancy_test", text):
         fresh = re.search(r"within (\d+) (days?|weeks?|hours?)", text)
-        test = "pregnancy_test is negative" + (f" within {fresh[1]} {fresh[2]}" if fresh and "hour" not in fresh[2] else "")
+        test = "pregnancy_test is negative" + (
+            f" within {fresh[1]} {fresh[2]}" if fresh and "hour" not in fresh[2] else ""
+        )
         whom, faults = _whom(clause)
         expr = (
             f"if all of (sex is female; {whom}) then {test}"
@@ -168,10 +227,14 @@ def _whom(clause: Clause) -> tuple[str, tuple[Doubt, ...]]:
     if found:
         op = _TEST_OPS.get((found["op"] or "").lower(), found["op"]) or (">=" if found["after"] else None)
         if op not in (">", ">="):
-            faults.append(open_doubt("lost sign", f"No comparison sign stands with the age of {found['n']} for the test."))
+            faults.append(
+                open_doubt("lost sign", f"No comparison sign stands with the age of {found['n']} for the test.")
+            )
             op = ">="
         parts.append(f"age {op} {found['n']} years")
-    if clause.words.says("post_menarche", clause.text) or (clause.words.says("childbearing", clause.text) and not parts):
+    if clause.words.says("post_menarche", clause.text) or (
+        clause.words.says("childbearing", clause.text) and not parts
+    ):
         parts.insert(0, "menarche is yes")
     whom = f"any of ({'; '.join(parts)})" if len(parts) > 1 else "".join(parts)
     return whom, tuple(faults)

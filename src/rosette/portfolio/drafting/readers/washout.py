@@ -54,7 +54,14 @@ def _times(clause: Clause) -> Iterator[Time]:
         unit = "half-lives" if hit["unit"].lower().startswith("half") else _UNITS.get(hit["unit"][0].lower(), "hour")
         written = f"{count} {unit}" if unit == "half-lives" else f"{count} {unit}{'' if count == 1 else 's'}"
         start, said = _said(clause, text, hit.start(), ops)
-        yield Time(start=start, end=hit.end(), text=written, said=said, inside=_bracket(text, hit.start()), hours=unit == "hour")
+        yield Time(
+            start=start,
+            end=hit.end(),
+            text=written,
+            said=said,
+            inside=_bracket(text, hit.start()),
+            hours=unit == "hour",
+        )
 
 
 def _said(clause: Clause, text: str, at: int, ops: list) -> tuple[int, str]:  # type: ignore[type-arg]
@@ -98,7 +105,12 @@ def _outside_names(clause: Clause) -> str:
 
 
 def _names(clause: Clause, text: str) -> list[tuple[int, int, str]]:
-    """Treatments that a text names, in its order; a class wins over an agent at one place."""
+    """Treatments that a text names, in its order; a class wins over an agent at one place; none that it takes out."""
+    named = _named(clause, text)
+    return [each for each in named if not clause.words.says("taken_out", text[: each[0]])]
+
+
+def _named(clause: Clause, text: str) -> list[tuple[int, int, str]]:
     found = [(hit.start(), hit.end(), word["tag"]) for hit, word in clause.words.found("therapy", text)]
     for hit, word in clause.words.found("agent", text):
         if all(hit.end() <= start or hit.start() >= end for start, end, _ in found):
@@ -123,7 +135,7 @@ def _read(clause: Clause, group: list[Time], times: list[Time], names: list[tupl
     own, start, end = _own_names(clause, group, times, names)
     if not own:
         return
-    said = [evolve(time, said=main.said if time.inside and not time.said else time.said) for time in group]
+    said = [evolve(time, said=_inherited(clause, time, main)) for time in group]
     doubts = [*_faults(clause, said), *_joined_faults(clause, said)]
     wait = _wait(clause, said)
     exprs = [f"{wait} since last {tag}" for tag in dict.fromkeys(own)]
@@ -143,6 +155,12 @@ def _read(clause: Clause, group: list[Time], times: list[Time], names: list[tupl
         )
 
 
+def _inherited(clause: Clause, time: Time, main: Time) -> str:
+    """What is said of a time; one in a bracket or after "or" has the sign of the first."""
+    again = re.search(r"\b(?:or|and)\s*$", clause.text[: time.start]) is not None and time.start > main.end
+    return main.said if not time.said and (time.inside or again) else time.said
+
+
 def _own_names(
     clause: Clause, group: list[Time], times: list[Time], names: list[tuple[int, int, str]]
 ) -> tuple[list[str], int, int]:
@@ -157,7 +175,11 @@ def _own_names(
     ended = max([time.end for time in times if time.end < first.start and not time.inside], default=0)
     after = [name for name in free if last.end <= name[0] < following]
     before = [name for name in free if ended <= name[0] < first.start]
-    asks_before = first.said in ("within", "for") or not re.match(r"[^.;]{0,60}?\b(?:since|after|from|elapsed)\b", clause.text[last.end :])
+    asks_before = first.said in ("within", "for") or not re.match(
+        r"[^.;]{0,60}?\b(?:since|after|from|elapsed)\b", clause.text[last.end :]
+    )
+    if re.match(r"\s*(?:for|if|in case of|when)\b", clause.text[last.end :]):
+        asks_before = False
     own = (before or after) if asks_before else (after or before)
     if own:
         tags = [tag for _, _, tag in own]
@@ -177,7 +199,10 @@ def _narrowed(tags: list[str]) -> list[str]:
 
 
 def _in_bracket_of_other(name: tuple[int, int, str], times: list[Time], first: Time) -> bool:
-    return any(time.inside and time is not first and time is not times[0] and time.inside[0] <= name[0] < time.inside[1] for time in times)
+    return any(
+        time.inside and time is not first and time is not times[0] and time.inside[0] <= name[0] < time.inside[1]
+        for time in times
+    )
 
 
 def _faults(clause: Clause, said: list[Time]) -> Iterator[Doubt]:
@@ -188,16 +213,22 @@ def _faults(clause: Clause, said: list[Time]) -> Iterator[Doubt]:
         if not time.said and not listed and "half" not in time.text and len(said) == 1:
             yield open_doubt("lost sign", f"No comparison sign stands before {time.text}: it may be lost.")
         if time.said in ("<", "<=") and not clause.excluding:
-            yield open_doubt("against the usual", f"A wait of at most {time.text} points the other way than a wait does.")
+            yield open_doubt(
+                "against the usual", f"A wait of at most {time.text} points the other way than a wait does."
+            )
         if time.said in (">=", ">") and clause.excluding and not clause.words.says("negative", clause.text):
             yield open_doubt("against the usual", "A wait that must have gone by stands below the exclusion heading.")
         if time.said == "<=" and clause.excluding:
-            yield open_doubt("edges", f"Whether exactly {time.text} is enough is not clear below the exclusion heading.")
+            yield open_doubt(
+                "edges", f"Whether exactly {time.text} is enough is not clear below the exclusion heading."
+            )
 
 
 def _joined_faults(clause: Clause, said: list[Time]) -> Iterator[Doubt]:
     if len(said) > 1 and not (clause.words.says("longer", clause.text) or clause.words.says("shorter", clause.text)):
-        yield open_doubt("longer or shorter", "Two waits are named without saying whether the longer or the shorter counts.")
+        yield open_doubt(
+            "longer or shorter", "Two waits are named without saying whether the longer or the shorter counts."
+        )
     if clause.words.says("exception", clause.text) and re.search(r"extended beyond|longer if|unless", clause.text):
         yield doubt("longer wait", "The text names a longer wait for some agents; only the shortest one was written.")
 
