@@ -161,7 +161,7 @@ def _clause_doubts(clause: Clause, found: Sequence[Reading]) -> Iterator[Doubt]:
     yield from _scope_doubts(clause)
     for _, word in words.found("wrong_expansion", clause.text):
         yield open_doubt("wrong expansion", word["sentence"])
-    left = [each for each in _WORD.findall(rest) if not words.says("filler", each)]
+    left = _WORD.findall(words.tables["filler"][0].pattern.sub(" ", rest))
     if len(left) > MOST_LEFT:
         yield doubt("rest not read", f"Not read: {' '.join(left[:14])}.")
 

@@ -8,12 +8,18 @@ from collections.abc import Iterable
 from typing import Any
 
 Needles = frozenset[str]
-SHORTEST = 2
+SHORTEST = 1
 
 
 def needles(pattern: str) -> Needles | None:
     """Strings in lower case of which every match holds at least one; None where nothing can be said."""
     return _of(sre.parse(pattern, re.IGNORECASE))
+
+
+def begins_text(pattern: str) -> bool:
+    """Whether a pattern can only match where a text begins."""
+    first = next(iter(sre.parse(pattern, re.IGNORECASE)), None)
+    return first == (sre.AT, sre.AT_BEGINNING)
 
 
 def _of(sequence: Iterable[tuple[Any, Any]]) -> Needles | None:

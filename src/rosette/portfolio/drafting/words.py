@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +13,36 @@ from attrs import field, frozen
 from rosette.kernel import PortfolioError, Problems
 from rosette.knowledge import Knowledge, load_knowledge
 from rosette.knowledge.textfiles import load_toml
-from rosette.portfolio.drafting.needles import needles
+from rosette.portfolio.drafting.needles import begins_text, needles
 from rosette.portfolio.load import DATA
 
 FOLDER = DATA / "drafting"
-MOST_HELD, LETTERS = 20_000, 3
+MOST_HELD, LETTERS, FEW = 20_000, 3, 12
 FILES = ("language", "measures", "therapies", "statements")
 
 
 @frozen(kw_only=True, eq=False)
 class Word:
-    """One pattern of a table with the values that its row gives; a match holds one of the `needs`."""
+    """One pattern of a table with the values that its row gives; a match holds one of the `needs`.
+
+    anchored: it only matches where a text begins.
+    """
 
     pattern: re.Pattern[str]
     needs: tuple[str, ...] = ()
+    anchored: bool = False
     row: Mapping[str, Any] = field(factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         """A value of the row."""
         return self.row[name]
+
+    def hits(self, text: str) -> Iterable[re.Match[str]]:
+        """Its matches in a text."""
+        if self.anchored:
+            hit = self.pattern.match(text)
+            return (hit,) if hit else ()
+        return self.pattern.finditer(text)
 
     def get(self, name: str, default: Any = None) -> Any:
         """A value of the row, or what stands in for it."""
@@ -42,43 +53,34 @@ Found = tuple[re.Match[str], Word]
 
 
 @frozen(kw_only=True, eq=False)
-class Table:
-    """The rows of one table, found by three letters that a match cannot do without."""
+class Words:
+    """Every table of words, by name; rows are found by up to three letters that a match cannot do without."""
 
-    rows: tuple[Word, ...]
-    by_letters: Mapping[str, tuple[tuple[str, int], ...]]
-    always: tuple[int, ...]
+    tables: Mapping[str, tuple[Word, ...]]
+    by_letters: Mapping[str, tuple[tuple[str, str, int], ...]]
+    always: Mapping[str, tuple[int, ...]]
+    anchored: frozenset[str]
+    held: dict[tuple[str, str], list[Found]] = field(factory=dict, repr=False)
+    nearby: dict[str, dict[str, set[int]]] = field(factory=dict, repr=False)
 
     @classmethod
-    def of(cls, rows: tuple[Word, ...]) -> Table:
-        """Index the rows of a table."""
-        index: dict[str, list[tuple[str, int]]] = {}
-        always = [place for place, row in enumerate(rows) if not row.needs or min(map(len, row.needs)) < LETTERS]
-        for place, row in enumerate(rows):
-            for need in row.needs if place not in always else ():
-                index.setdefault(need[:LETTERS], []).append((need, place))
-        return cls(rows=rows, by_letters={key: tuple(each) for key, each in index.items()}, always=tuple(always))
-
-    def near(self, lower: str) -> list[Word]:
-        """The rows that may match a text in lower case, in their order."""
-        places = set(self.always)
-        for letters in self.by_letters.keys() & letters_of(lower):
-            places.update(place for need, place in self.by_letters[letters] if need in lower)
-        return [self.rows[place] for place in sorted(places)]
-
-
-@functools.lru_cache(maxsize=20_000)
-def letters_of(lower: str) -> frozenset[str]:
-    """Every three letters that follow each other in a text."""
-    return frozenset(lower[at : at + LETTERS] for at in range(len(lower) - LETTERS + 1))
-
-
-@frozen(kw_only=True, eq=False)
-class Words:
-    """Every table of words, by name."""
-
-    tables: Mapping[str, Table]
-    held: dict[tuple[str, str], list[Found]] = field(factory=dict, repr=False)
+    def of(cls, tables: Mapping[str, tuple[Word, ...]]) -> Words:
+        """Index the rows of every table."""
+        index: dict[str, list[tuple[str, str, int]]] = {}
+        always: dict[str, list[int]] = {}
+        for name, rows in tables.items():
+            for place, row in enumerate(rows if len(rows) > FEW else ()):
+                if not row.needs:
+                    always.setdefault(name, []).append(place)
+                    continue
+                for need in row.needs:
+                    index.setdefault(need[:LETTERS], []).append((need, name, place))
+        return cls(
+            tables=tables,
+            by_letters={key: tuple(each) for key, each in index.items()},
+            always={name: tuple(always.get(name, ())) for name in tables},
+            anchored=frozenset(name for name, rows in tables.items() if all(row.anchored for row in rows)),
+        )
 
     def found(self, table: str, text: str) -> list[Found]:
         """Every match of a table, longest first where two overlap, in the order of the text."""
@@ -90,7 +92,9 @@ class Words:
         return self.held[key]
 
     def _found(self, table: str, text: str) -> list[Found]:
-        hits = [(hit, word) for word in self.tables[table].near(text.lower()) for hit in word.pattern.finditer(text) if hit[0]]
+        hits = [(hit, word) for word in self._near(table, text) for hit in word.hits(text) if hit[0]]
+        if len(hits) < 2:
+            return hits
         hits.sort(key=lambda each: (each[0].start() - each[0].end(), each[0].start()))
         kept: list[Found] = []
         for hit, word in hits:
@@ -98,10 +102,34 @@ class Words:
                 kept.append((hit, word))
         return sorted(kept, key=lambda each: each[0].start())
 
+    def _near(self, table: str, text: str) -> Sequence[Word]:
+        """The rows of a table that may match a text, in their order."""
+        if table in self.anchored:
+            return self.tables[table]
+        if len(self.tables[table]) <= FEW:
+            lower = text.lower()
+            return [row for row in self.tables[table] if not row.needs or any(need in lower for need in row.needs)]
+        if text not in self.nearby:
+            if len(self.nearby) >= MOST_HELD:
+                self.nearby.clear()
+            self.nearby[text] = self._places(text.lower())
+        places = self.nearby[text].get(table)
+        rows, always = self.tables[table], self.always[table]
+        return [rows[place] for place in (sorted(places.union(always)) if places else always)]
+
+    def _places(self, lower: str) -> dict[str, set[int]]:
+        """The rows of every table that hold letters of a text."""
+        found: dict[str, set[int]] = {}
+        letters = set(lower).union(lower[at : at + more] for more in (2, LETTERS) for at in range(len(lower) - more + 1))
+        for key in letters & self.by_letters.keys():
+            for need, table, place in self.by_letters[key]:
+                if need in lower:
+                    found.setdefault(table, set()).add(place)
+        return found
+
     def first(self, table: str, text: str) -> Word | None:
         """The first row of a table that matches, in the order of the file."""
-        near = self.tables[table].near(text.lower())
-        return next((word for word in near if word.pattern.search(text)), None)
+        return next((word for word in self._near(table, text) if word.pattern.search(text)), None)
 
     def says(self, table: str, text: str) -> bool:
         """Whether any row of a table matches."""
@@ -116,17 +144,18 @@ def load_words(folder: Path = FOLDER) -> Words:
     for name in FILES:
         tables |= load_toml(folder / f"{name}.toml", problems) or {}
     tables["agent"] = _agents(load_knowledge())
-    read = {name: Table.of(tuple(_words(name, rows, problems))) for name, rows in tables.items()}
+    read = {name: tuple(_words(name, rows, problems)) for name, rows in tables.items()}
     problems.raise_as(PortfolioError, what="words of drafting")
-    return Words(tables=read)
+    return Words.of(read)
 
 
 def _words(name: str, rows: list[dict[str, Any]], problems: Problems) -> list[Word]:
     words = []
     for place, row in enumerate(rows):
         try:
-            needs = needles(row["says"]) or ()
-            words.append(Word(pattern=re.compile(row["says"], re.IGNORECASE), needs=tuple(sorted(needs)), row=row))
+            pattern = re.compile(row["says"], re.IGNORECASE)
+            needs = tuple(sorted(needles(row["says"]) or ()))
+            words.append(Word(pattern=pattern, needs=needs, anchored=begins_text(row["says"]), row=row))
         except (KeyError, re.error) as fault:
             problems.add(f"{name}[{place}]", found=f"no pattern that can be read: {fault}", wanted='"says"')
     return words
