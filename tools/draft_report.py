@@ -70,7 +70,8 @@ def table(found: list[tuple[Trial, Draft, Score]]) -> list[str]:
 
 
 HEAD = (
-    "| kind | gold | found | left open | missed | recall % | recall or open % | not in gold | precision % | operator errors |\n"
+    "| kind | gold | found | left open | missed | recall % | recall or open % | not in gold | precision % |"
+    " operator errors |\n"
     "|---|---|---|---|---|---|---|---|---|---|"
 )
 

@@ -171,3 +171,23 @@ def _two_versions(old: Path, new: Path) -> tuple[Trial, Trial]:
     if read[0].id != read[1].id:
         raise UsageError(f"{read[0].id} and {read[1].id} are two trials; give two versions of one")
     return read[0], read[1]
+
+
+@app.command()
+def draft(
+    file: Annotated[
+        Path, typer.Argument(help="A registry record (JSON), or its eligibility text.", show_default=False)
+    ],
+    json: AsJson = False,
+) -> None:
+    """Draft criteria from a registry's eligibility text, passage by passage; a person accepts or edits them."""
+    from rosette.portfolio.drafting import draft_as_json, draft_registry, read_registry_file
+
+    found = draft_registry(read_registry_file(file))
+    if json:
+        made = {"knowledge": load_knowledge().release, "software": SOFTWARE}
+        print_json({**draft_as_json(found), **made})
+        return
+    from rosette.cli.show.drafts import print_draft
+
+    print_draft(found)

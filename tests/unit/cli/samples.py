@@ -42,6 +42,7 @@ CALLS: dict[str, list[object]] = {
     "portfolio diff": ["portfolio", "diff", TRIAL, LATER, "--record", BASE, "--on", ON],
     "portfolio sync": ["portfolio", "sync", "--from", STUDIES, "--state", STATE, "--records", BASE, "--on", ON],
     "portfolio review": ["portfolio", "review", "--state", STATE, "--records", BASE, "--on", ON],
+    "portfolio draft": ["portfolio", "draft", ROOT / "examples" / "registry" / "invented.json"],
     "molecular annotate": ["molecular", "annotate", CHILD, "--on", ON],
     "medicines show": ["medicines", "show", "mibg_vor"],
     "medicines rank": ["medicines", "rank", CHILD, "--draws", "500", "--on", ON],

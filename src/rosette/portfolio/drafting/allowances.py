@@ -46,6 +46,7 @@ def _against(item: DraftItem, allowed: dict[str, Piece]) -> Doubt | None:
 
 
 def opened_item(item: DraftItem, why: Doubt) -> DraftItem:
+    """The item without its lines, which are shown as what it may mean."""
     exprs = tuple(criterion.text.partition(" ")[2] for criterion in item.criteria)
     return evolve(
         item, text=None, criteria=(), ends_as="not encoded", confidence="low", doubts=(*item.doubts, why),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rosette.eligibility.nodes import Op
 from rosette.portfolio.drafting.reading import spelled
-from rosette.portfolio.drafting.words import Words
+from rosette.portfolio.drafting.words import Found, Words
 
 NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)")
 _POWER = re.compile(r"\s*(?:x|times|\*)\s*10\s*(?P<sign>\^|\*\*|e)?\s*(?P<power>\d{1,2})(?!\d)")
@@ -60,12 +61,10 @@ def amounts(text: str, words: Words, *, start: int = 0) -> list[Amount]:
 
 
 def _moved(amount: Amount, start: int) -> Amount:
-    from attrs import evolve
-
     return evolve(amount, start=amount.start + start, end=amount.end + start)
 
 
-def _amount(hit: re.Match[str], text: str, words: Words, ops: list) -> Amount | None:  # type: ignore[type-arg]
+def _amount(hit: re.Match[str], text: str, words: Words, ops: Sequence[Found]) -> Amount | None:
     if is_time(text, hit.end(), words):
         return None
     value, end, flattened = _power(number_of(hit[1]), text, hit.end())
@@ -83,7 +82,7 @@ def _amount(hit: re.Match[str], text: str, words: Words, ops: list) -> Amount | 
     )  # fmt: skip
 
 
-def _op_before(text: str, at: int, ops: list) -> tuple[int, Op | None]:  # type: ignore[type-arg]
+def _op_before(text: str, at: int, ops: Sequence[Found]) -> tuple[int, Op | None]:
     """The comparison that ends where the number begins, and where it begins."""
     for hit, word in reversed(ops):
         if hit.end() <= at and _GAP.fullmatch(text, hit.end(), at):

@@ -9,7 +9,6 @@ from attrs import evolve
 
 from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.pieces import Piece
-from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt
 from rosette.portfolio.drafting.readers import (
     read_age,
     read_laboratory,
@@ -17,6 +16,7 @@ from rosette.portfolio.drafting.readers import (
     read_statements,
     read_washouts,
 )
+from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt
 from rosette.portfolio.drafting.words import Words
 
 _READERS = (read_performance, read_laboratory, read_washouts, read_age, read_statements)
@@ -42,7 +42,7 @@ def read_piece(piece: Piece, *, words: Words, fields: Mapping[str, str]) -> list
 
 
 def _without_qualifiers(found: list[Reading]) -> list[Reading]:
-    """A state that only qualifies another reading of the clause ("steroids for brain metastases") leaves that one open."""
+    """A state that only qualifies another reading ("steroids for brain metastases") leaves that one open."""
     states = [each for each in found if each.state and any(one.code == "against the usual" for one in each.doubts)]
     others = [each for each in found if each not in states]
     if not others or not states:

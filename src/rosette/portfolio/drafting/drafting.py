@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import evolve
 
@@ -14,7 +15,7 @@ from rosette.knowledge import Knowledge, load_knowledge
 from rosette.portfolio.drafting.allowances import opened_item, with_allowances
 from rosette.portfolio.drafting.blocks import Block, blocks
 from rosette.portfolio.drafting.clauses import any_of, read_piece
-from rosette.portfolio.drafting.draft import Confidence, Doubt, Draft, DraftItem, EndsAs, TextSpan
+from rosette.portfolio.drafting.draft import Confidence, Draft, DraftItem, EndsAs, TextSpan
 from rosette.portfolio.drafting.pieces import Piece
 from rosette.portfolio.drafting.reading import Reading, doubt, open_doubt
 from rosette.portfolio.drafting.segment import segment
@@ -23,7 +24,7 @@ from rosette.portfolio.drafting.words import Words, load_words
 
 _QUOTED = re.compile(r"[\"\n\r\[\]#]")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-LONGEST_QUESTION = 160
+LONGEST_QUESTION, LONGEST_PASSAGE = 160, 6_000
 
 
 def draft_criteria(
@@ -61,11 +62,15 @@ def _item(
         ends_as="not encoded",
         headings=merged.heads,
     )
+    if len(merged.raw) > LONGEST_PASSAGE:
+        return evolve(bare, doubts=(doubt("too long", "This passage is too long for one criterion: read it."),))
     plain = _plain(merged, words)
     if plain:
         return evolve(bare, kind=plain[0], doubts=(doubt(plain[0], plain[1]),) if plain[1] else ())
     readings = _readings(block, merged, words=words, fields=fields, knowledge=knowledge)
-    return _written(bare, readings, merged, knowledge) if readings else evolve(bare, **_unread(block, merged, words))
+    if readings:
+        return _written(bare, readings, merged, knowledge)
+    return evolve(bare, **_unread(block, merged, words))
 
 
 def _plain(piece: Piece, words: Words) -> tuple[str, str] | None:
@@ -80,13 +85,13 @@ def _plain(piece: Piece, words: Words) -> tuple[str, str] | None:
     return None
 
 
-def _unread(block: Block, piece: Piece, words: Words) -> dict[str, object]:
-    """What an item is called in which nothing was read."""
+def _unread(block: Block, piece: Piece, words: Words) -> dict[str, Any]:
+    """What an item is called in which nothing was read, and why."""
     if words.says("allowing", piece.text) and not words.says("barring", piece.text):
-        return {
-            "kind": "allowance",
-            "doubts": (doubt("allowance", "This allows something; nothing is asked for. Read it."),),
-        }
+        told = [doubt("allowance", "This allows something; nothing is asked for. Read it.")]
+        if piece.section == "exclusion":
+            told.append(open_doubt("wrong list", "Below the exclusion heading the text says who may enter."))
+        return {"kind": "allowance", "doubts": tuple(told)}
     if piece.text.endswith(":") and len(block.pieces) == 1:
         return {"kind": "lead", "doubts": (doubt("lead", "This opens a list; its lines follow."),)}
     return {"doubts": (doubt("unread", "Nothing in this sentence was read: read it."),)}
@@ -113,8 +118,8 @@ def _table(block: Block, *, words: Words, fields: Mapping[str, str], knowledge: 
     if beside and any(re.search(r"\bor\b", piece.text, re.IGNORECASE) for piece in others):
         return [any_of([*(_bare_alternative(each) for each in beside), table])]
     if len(others) > 1 and not beside:
-        return [evolve(table.doubted(open_doubt("alternative", "What stands beside the table was not read.")), expr=None,
-                       others=tuple(filter(None, (table.expr, *table.others))))]  # fmt: skip
+        doubted = table.doubted(open_doubt("alternative", "What stands beside the table was not read."))
+        return [evolve(doubted, expr=None, others=tuple(filter(None, (table.expr, *table.others))))]
     return [*beside, table]
 
 
@@ -145,9 +150,8 @@ def _part(part: Sequence[Piece], *, words: Words, fields: Mapping[str, str]) -> 
     read = [each for piece in part for each in read_piece(piece, words=words, fields=fields)]
     if not read or any(each.open or each.polarity == "exclude" for each in read):
         shown = _QUOTED.sub("'", " ".join(piece.text for piece in part))[:LONGEST_QUESTION]
-        return Reading(
-            kind="alternative", polarity="require", expr=f'judgement "Does this hold: {shown}"', start=0, end=1, judged=True
-        )  # fmt: skip
+        asked = f'judgement "Does this hold: {shown}"'
+        return Reading(kind="alternative", polarity="require", expr=asked, start=0, end=1, judged=True)
     exprs = list(dict.fromkeys(str(each.expr) for each in read))
     expr = exprs[0] if len(exprs) == 1 else f"all of ({'; '.join(exprs)})"
     return evolve(read[0], expr=expr, doubts=tuple(dict.fromkeys(each for one in read for each in one.doubts)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -14,7 +15,8 @@ from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.reading import Reading, doubt, open_doubt
 
 LEAD = re.compile(
-    r"\bcreatinine\b[^.;]{0,80}(?:based on|according to|by|for) (?:the )?(?:following )?(?:patient )?(?:age|gender)|\bcreatinine\b[^;]{0,60}(?:as follows|following)\b",
+    r"\bcreatinine\b[^.;]{0,80}(?:based on|according to|by|for) (?:the )?(?:following )?(?:patient )?(?:age|gender)|"
+    r"\bcreatinine\b[^;]{0,60}(?:as follows|following)\b",
     re.IGNORECASE,
 )
 HEADER = re.compile(
@@ -125,7 +127,7 @@ def _nearest(bands: Iterable[Band], known: Sequence[AgeSexTable]) -> str | None:
 
 def _band_doubts(bands: Sequence[Band]) -> Iterator[Doubt]:
     """Ages that two rows share, that no row covers, or whose edge is lost."""
-    for one, other in zip(bands, bands[1:], strict=False):
+    for one, other in pairwise(bands):
         if one.row[1] is None or one.row[1] > other.row[0]:
             yield open_doubt("overlapping bands", f"Two rows of the table share the age of {other.row[0] // 12} years.")
         elif one.row[1] < other.row[0]:

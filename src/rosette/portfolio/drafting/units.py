@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -59,7 +60,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     for line in text.splitlines(keepends=True):
         cuts = [at, *_cuts(line, at), at + len(line)]
         at += len(line)
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             if end > start:
                 yield start, end
 

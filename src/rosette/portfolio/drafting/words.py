@@ -120,7 +120,9 @@ class Words:
     def _places(self, lower: str) -> dict[str, set[int]]:
         """The rows of every table that hold letters of a text."""
         found: dict[str, set[int]] = {}
-        letters = set(lower).union(lower[at : at + more] for more in (2, LETTERS) for at in range(len(lower) - more + 1))
+        letters = set(lower).union(
+            lower[at : at + more] for more in (2, LETTERS) for at in range(len(lower) - more + 1)
+        )
         for key in letters & self.by_letters.keys():
             for need, table, place in self.by_letters[key]:
                 if need in lower:

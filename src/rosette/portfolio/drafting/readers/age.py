@@ -30,7 +30,8 @@ _SUBJECT = re.compile(
 )
 _DIAGNOSIS = re.compile(r"(?:at|time of)[^.;]{0,25}diagnosis|diagnosed", re.IGNORECASE)
 _OTHER = re.compile(
-    r"pregnan|menarch|menses|menstru|child[- ]?bearing|assent|consent|contracept|lansky|karnofsky|ecog|creatinine|stage|"
+    r"pregnan|menarch|menses|menstru|child[- ]?bearing|assent|consent|contracept|lansky|karnofsky|ecog|"
+    r"creatinine|stage|"
     r"female|male\b|girl|women|mg/dl|swallow|weigh|mycn|any age",
     re.IGNORECASE,
 )
@@ -43,8 +44,7 @@ def read_age(clause: Clause) -> list[Reading]:
     if not _speaks_of_age(clause):
         return []
     parts = _parts(clause.text)
-    found = [reading for start, end in parts if (reading := _read(clause, start, end))]
-    return found
+    return [reading for start, end in parts if (reading := _read(clause, start, end))]
 
 
 def _speaks_of_age(clause: Clause) -> bool:
@@ -144,10 +144,9 @@ def _register_doubts(clause: Clause, bounds: list[Bound]) -> Iterator[Doubt]:
         field = re.match(r"\D*(\d+) (\w+?)s?$", clause.fields.get(name, ""))
         said = [(n, unit) for op, n, unit in bounds if op in signs]
         if field and said and _days(int(field[1]), field[2].lower()) != _days(*said[0]):
-            yield doubt(
-                "register against text",
-                f"The register's field says {clause.fields[name]}, the text {said[0][0]} {said[0][1]}s; the text was read.",
-            )
+            text = f"{said[0][0]} {said[0][1]}s"
+            why = f"The register's own field says {clause.fields[name]}, the text {text}."
+            yield open_doubt("register against text", why)
 
 
 def _days(count: int, unit: str) -> int:
@@ -168,6 +167,10 @@ def _expression(bounds: list[Bound], diagnosis: str) -> str | None:
 
 
 def _candidates(bounds: list[Bound], diagnosis: str) -> Iterator[str]:
+    expr = _expression(bounds, diagnosis)
+    if expr:
+        yield expr
+        return
     for op, n, unit in bounds[:1]:
         for sign in (">=", ">", "<=", "<") if op in ("", "=", "?") else (op,):
             yield f"age{diagnosis} {sign} {n} {unit}{'' if n == 1 else 's'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
@@ -11,7 +11,7 @@ from rosette.eligibility.nodes import Op
 from rosette.portfolio.drafting.amounts import FLIPPED, STRICT, Amount, amounts
 from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt, spelled
-from rosette.portfolio.drafting.words import Word
+from rosette.portfolio.drafting.words import Found, Word
 
 FARTHEST = 90
 _BARE_LIMIT = re.compile(r"^[\s:,(]*(?:must |should |is |be )*(?:within )?(?:the )?(?P<sign><=|<)\s*(?=\D)")
@@ -23,7 +23,7 @@ def read_laboratory(clause: Clause) -> list[Reading]:
         return []
     names = clause.words.found("measure", clause.text)
     read: list[Reading] = []
-    waiting: list[tuple[re.Match[str], Word]] = []
+    waiting: list[Found] = []
     for place, (hit, word) in enumerate(names):
         end = names[place + 1][0].start() if place + 1 < len(names) else len(clause.text)
         found = _limits(clause, hit.end(), end, word)
@@ -36,7 +36,7 @@ def read_laboratory(clause: Clause) -> list[Reading]:
     return read
 
 
-def _joins(clause: Clause, waiting: list[tuple[re.Match[str], Word]], hit: re.Match[str]) -> bool:
+def _joins(clause: Clause, waiting: list[Found], hit: re.Match[str]) -> bool:
     """Whether names without a limit of their own share the limit of the next one."""
     if not waiting:
         return False
@@ -83,7 +83,7 @@ def _foreign(amount: Amount, word: Word) -> bool:
     )
 
 
-def _read(clause: Clause, names: list[tuple[re.Match[str], Word]], found: list[Amount], end: int) -> Reading:
+def _read(clause: Clause, names: list[Found], found: list[Amount], end: int) -> Reading:
     start, word = names[0][0].start(), names[-1][1]
     amount = _with_unit(found[0], word)
     faults = [*_faults(amount, word), *_seconds(clause, found[1:], word), *_joined_faults(names)]
@@ -142,12 +142,12 @@ def _seconds(clause: Clause, more: list[Amount], word: Word) -> Iterator[Doubt]:
         yield open_doubt("second limit", f"A second number ({spelled(told[0].value)}) stands with the same test.")
 
 
-def _joined_faults(names: list[tuple[re.Match[str], Word]]) -> Iterator[Doubt]:
+def _joined_faults(names: list[Found]) -> Iterator[Doubt]:
     if any(word.get("join") == "open" for _, word in names):
         yield open_doubt("plain or", 'Two tests are joined by "or": whether both or one must be met is not said.')
 
 
-def _ranged(clause: Clause, names: list, amount: Amount, faults: list[Doubt], start: int) -> Reading:  # type: ignore[type-arg]
+def _ranged(clause: Clause, names: Sequence[Found], amount: Amount, faults: list[Doubt], start: int) -> Reading:
     """A range such as 0.2-1.4 mg/dL: both ends count."""
     word = names[-1][1]
     low, high = amount, evolve(amount, value=amount.high or 0.0)
@@ -160,7 +160,7 @@ def _ranged(clause: Clause, names: list, amount: Amount, faults: list[Doubt], st
     return _reading(clause, word, None if opened else expr, start, amount.end, faults, (expr,) if opened else ())
 
 
-def _expression(clause: Clause, names: list, op: Op, amount: Amount, options: str) -> str:  # type: ignore[type-arg]
+def _expression(clause: Clause, names: Sequence[Found], op: Op, amount: Amount, options: str) -> str:
     fixed = _fixed(clause, amount)
     codes = [(code, word) for _, word in names for code in word["codes"]]
     tests = [f"{code} {op} {amount.limit()}{fixed}{options}" for code, _ in dict.fromkeys(codes)]
@@ -222,9 +222,9 @@ def _support_doubts(clause: Clause, word: Word, options: str) -> Iterator[Doubt]
 
 def _against(clause: Clause, op: Op, word: Word) -> bool:
     asked = FLIPPED[op] if clause.excluding else op
-    return (asked in (">=", ">")) != (word["usual"] == "at least")
+    return (asked in (">=", ">")) is not bool(word["usual"] == "at least")
 
 
 def _reversed_sentence(clause: Clause, word: Word) -> str:
     where = "an exclusion heading" if clause.excluding else "an inclusion heading"
-    return f"Below {where} this limit points the other way than a limit for {word['kind']} does: it may be in the wrong list."
+    return f"Below {where} this limit for {word['kind']} points the other way than usual: it may be in the wrong list."

@@ -17,13 +17,18 @@ _SCALES = re.compile(
 _SIDE = re.compile(
     r"(?P<op>>=|<=|>|<|over|under|older than|younger than|at least|less than|greater than|older|younger)?\s*"
     r"(?:than )?(?:age |aged )?(?:of )?(?P<n>\d{1,2})(?:\s*(?:-|to)\s*(?:<\s*)?(?P<high>\d{1,2}))?\s*"
-    r"(?:years?|yrs?|y\b)?(?: of age| old)?\s*(?P<after>(?:of age )?(?:and|or) (?:under|younger|less|older|over|above|greater|up))?",
+    r"(?:years?|yrs?|y\b)?(?: of age| old)?\s*"
+    r"(?P<after>(?:of age )?(?:and|or) (?:under|younger|less|older|over|above|greater|up))?",
     re.IGNORECASE,
 )
 _AGED = re.compile(r"\bage|\byears|\byrs", re.IGNORECASE)
 _AGES = re.compile(r"(\d{1,2})\s*(?:years|yrs|y\b)|\bage[ds]?\s*(?:of\s*)?[<>=]*\s*(\d{1,2})\b", re.IGNORECASE)
-_SIDES = {">": "over", "over": "over", "older than": "over", "older": "over", "greater than": "over", ">=": "from", "at least": "from",
-          "<": "under", "under": "under", "younger than": "under", "younger": "under", "less than": "under", "<=": "through"}  # fmt: skip
+_SIDES = {
+    **dict.fromkeys((">", "over", "older than", "older", "greater than"), "over"),
+    **dict.fromkeys((">=", "at least"), "from"),
+    **dict.fromkeys(("<", "under", "younger than", "younger", "less than"), "under"),
+    "<=": "through",
+}
 _AFTER = {
     "under": "through",
     "younger": "through",
@@ -36,7 +41,8 @@ _AFTER = {
 }
 _CORRESPONDS = re.compile(r"(?:correspond\w*|equivalent|equal) to[^.;]{0,60}$", re.IGNORECASE)
 _ECOG = re.compile(
-    r"(?:(?P<sign><=|<|of|is|score|status|categor\w+|:|-)\s*)*(?P<list>[0-4](?:\s*(?:-|to|,|or|and|/)\s*)+)*(?P<top>[0-4])\b(?!\d|%)"
+    r"(?:(?P<sign><=|<|of|is|score|status|categor\w+|:|-)\s*)*"
+    r"(?P<list>[0-4](?:\s*(?:-|to|,|or|and|/))+\s*)*(?P<top>[0-4])\b(?!\d|%)"
 )
 STEPS = 10
 

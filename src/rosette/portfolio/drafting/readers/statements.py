@@ -1,4 +1,4 @@
-"""Reads statements: states that bar or are asked for, treatments had or being taken, consent, questions for a person."""
+"""Reads statements: states that bar or are asked for, treatments had or taken, consent, questions for a person."""
 
 from __future__ import annotations
 
@@ -17,17 +17,20 @@ Reader = Callable[[Clause], Iterator[Reading]]
 _LENGTH = re.compile(r"(?P<n>\d+)(?: \(\d+\))?[\s-]*(?P<unit>days?|weeks?|months?|years?)", re.IGNORECASE)
 _SAID = {">=": "at least", ">": "more than", "<": "less than", "<=": "at most"}
 _TEST_AGE = re.compile(
-    r"(?P<op>>=|<=|>|<|over|older than|at least|above|=|\?)?\s*(?:the age of )?(?P<n>\d{1,2})\s*(?:years?|yrs?)(?P<after>[^.;]{0,10}(?:or|and) (?:older|over|above))?",
+    r"(?P<op>>=|<=|>|<|over|older than|at least|above|=|\?)?\s*(?:the age of )?(?P<n>\d{1,2})\s*(?:years?|yrs?)"
+    r"(?P<after>[^.;]{0,10}(?:or|and) (?:older|over|above))?",
     re.IGNORECASE,
 )
 _GRADE = re.compile(
-    r"(?P<op>>=|>|greater than or equal to|greater than|more than|at least)?\s*(?:CTCAE )?grade\s*(?P<sign>>=|>)?\s*(?P<n>[1-5])(?P<after>\s*(?:or|and) (?:greater|higher|above|more))?",
+    r"(?P<op>>=|>|greater than or equal to|greater than|more than|at least)?\s*(?:CTCAE )?grade\s*"
+    r"(?P<sign>>=|>)?\s*(?P<n>[1-5])(?P<after>\s*(?:or|and) (?:greater|higher|above|more))?",
     re.IGNORECASE,
 )
 _LISTED = re.compile(
     r"[\s,;/()]*(?:(?:and|or|other|including|e\.g\.|i\.e\.|such as|any|systemic|therapeutic|the)[\s,/()]*)*",
     re.IGNORECASE,
 )
+_OF_WHOM = "The text asks for a negative pregnancy test without saying of whom: is none needed for this girl?"
 _FOLLOWING = re.compile(r"\bfollowing\b[^.;]*:\s*$", re.IGNORECASE)
 _TEST_OPS = {"over": ">", "older than": ">", "above": ">", "at least": ">="}
 
@@ -46,7 +49,8 @@ def asks_against(clause: Clause, at: int) -> bool:
 
 
 def _states(clause: Clause) -> Iterator[Reading]:
-    for hit, word in clause.words.found("state", clause.text):
+    tables = ("state", "histology", "status")
+    for hit, word in (each for table in tables for each in clause.words.found(table, clause.text)):
         barred = word["usual"] == "barred" if word.get("fixed") else asks_against(clause, hit.start())
         if not word.get("fixed") and _allowed(clause):
             continue
@@ -64,7 +68,7 @@ def _grade(clause: Clause, hit: re.Match[str]) -> str:
     found = _GRADE.search(clause.text)
     if found is None:
         return ""
-    sign = (found["op"] or "").lower()
+    sign = (found["op"] or found["sign"] or "").lower()
     op = {"greater than": ">", "more than": ">", "at least": ">=", "greater than or equal to": ">="}.get(sign, sign)
     op = op or (">=" if found["after"] else "")
     return f" grade {op} {found['n']}" if op in (">", ">=") else ""
@@ -174,8 +178,7 @@ def _dose(clause: Clause, op: str | None, expr: str, hit: re.Match[str]) -> Read
     polarity: Polarity = "exclude" if asks_against(clause, hit.start()) else "require"
     if op is None:
         faults: tuple[Doubt, ...] = (open_doubt("lost sign", "No comparison sign stands with the cumulative dose."),)
-        made = _made("cumulative anthracycline", polarity, expr.format("<="), hit, faults)
-        return made
+        return _made("cumulative anthracycline", polarity, expr.format("<="), hit, faults)
     wrong = (op in (">", ">=")) != (polarity == "exclude")
     faults = (_other_way(clause, "cumulative dose", polarity == "exclude"),) if wrong else ()
     return _made("cumulative anthracycline", polarity, expr.format(op), hit, faults)
@@ -214,7 +217,7 @@ def _pregnancy_test(clause: Clause) -> Iterator[Reading]:
         expr = (
             f"if all of (sex is female; {whom}) then {test}"
             if whom
-            else f'any of (sex is male; {test}; judgement "The text asks for a negative pregnancy test without saying of whom: is none needed for this girl?")'
+            else f'any of (sex is male; {test}; judgement "{_OF_WHOM}")'
         )
         yield _made("pregnancy test", "require", expr, hit, faults)
         return

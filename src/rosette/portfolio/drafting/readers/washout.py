@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
 from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt
+from rosette.portfolio.drafting.words import Found
 
 _TIME = re.compile(
     r"(?<![\w.])(?P<n>\d+|one|two|three|four|five|six|eight|twelve)(?: ?\(\d+\))?[\s-]*"
@@ -64,7 +65,7 @@ def _times(clause: Clause) -> Iterator[Time]:
         )
 
 
-def _said(clause: Clause, text: str, at: int, ops: list) -> tuple[int, str]:  # type: ignore[type-arg]
+def _said(clause: Clause, text: str, at: int, ops: Sequence[Found]) -> tuple[int, str]:
     for hit, word in reversed(ops):
         if hit.end() <= at and _GAP.fullmatch(text, hit.end(), at):
             return hit.start(), word["op"]
