@@ -16,7 +16,7 @@ from rosette.kernel import BadInput
 from rosette.knowledge import load_knowledge
 from rosette.portfolio import Trial, load_portfolio
 from rosette.portfolio.drafting import Draft, draft_registry, read_registry
-from rosette.portfolio.drafting.gold import Fact, Score, facts, score
+from rosette.portfolio.drafting.gold import COMPARISONS, Fact, Score, facts, score
 
 
 def held_out(trial: str) -> bool:
@@ -62,26 +62,27 @@ def table(found: list[tuple[Trial, Draft, Score]]) -> list[str]:
         for name in ("found", "left_open", "missed"):
             for fact in getattr(each, name):
                 counts.setdefault(fact.kind, Counter())[name] += 1
-        for name in ("wrong", "extra"):
-            for fact, _ in getattr(each, name):
-                counts.setdefault(fact.kind, Counter())[name] += 1
+        for fact, _ in each.wrong:
+            counts.setdefault(fact.kind, Counter())["wrong" if fact.kind in COMPARISONS else "other"] += 1
+        for fact, _ in each.extra:
+            counts.setdefault(fact.kind, Counter())["extra"] += 1
     rows = [_row(kind, counts[kind]) for kind in sorted(counts)]
     return [HEAD, *rows, _row("all", sum(counts.values(), Counter()))]
 
 
 HEAD = (
     "| kind | gold | found | left open | missed | recall % | recall or open % | not in gold | precision % |"
-    " operator errors |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
+    " operator errors | other value |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
 def _row(kind: str, count: Counter[str]) -> str:
     gold = count["found"] + count["left_open"] + count["missed"]
-    drafted = count["found"] + count["wrong"] + count["extra"]
+    drafted = sum(count[name] for name in ("found", "wrong", "other", "extra"))
     recall, open_too = _percent(count["found"], gold), _percent(count["found"] + count["left_open"], gold)
     cells = (kind, gold, count["found"], count["left_open"], count["missed"], recall, open_too, count["extra"])
-    return f"| {' | '.join(str(each) for each in cells)} | {_percent(count['found'], drafted)} | {count['wrong']} |"
+    return f"| {' | '.join(str(each) for each in cells)} | {_percent(count['found'], drafted)} | {count['wrong']} | {count['other']} |"
 
 
 def _percent(part: int, whole: int) -> str:
@@ -100,6 +101,14 @@ def _ends(found: list[tuple[Trial, Draft, Score]]) -> str:
     )
 
 
+HALVES = (
+    ("Read while the words were written (even numbers), whole texts", False, True),
+    ("Held out (odd numbers), whole texts", True, True),
+    ("Even numbers, texts that the copy cuts off", False, False),
+    ("Odd numbers, texts that the copy cuts off", True, False),
+)
+
+
 def main() -> None:
     """Print both halves; with --show, the differences of the half that may be read."""
     reader = argparse.ArgumentParser(description=__doc__)
@@ -107,9 +116,9 @@ def main() -> None:
     reader.add_argument("--show", action="store_true", help="list what differs in the half that was developed on")
     asked = reader.parse_args()
     found = list(scores(asked.folder))
-    for name, apart in (("Developed on (even numbers)", False), ("Held out (odd numbers)", True)):
-        half = [each for each in found if held_out(each[0].id) == apart]
-        print(f"## {name}\n\n{_ends(half)}\n")
+    for name, apart, whole in HALVES:
+        half = [each for each in found if held_out(each[0].id) == apart and (each[0].completeness == "full") == whole]
+        print(f"### {name}\n\n{_ends(half)}\n")
         print("\n".join(table(half)), "\n")
         for trial, _, each in half if asked.show and not apart else ():
             _print_differences(trial, each)

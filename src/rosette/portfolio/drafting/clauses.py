@@ -24,8 +24,13 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _AND = re.compile(r"\band\b|;", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
+_LENGTH = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|twelve|several|past|last)[\s-]*(?:hours?|days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
+_TREATMENTS = ("medicine being taken", "prior treatment")
 SURE = ("consent", "pregnancy", "pregnancy test", "contraception")
-MOST_LEFT = 3
+MOST_LEFT, FARTHEST_OR = 3, 60
 
 
 def read_piece(piece: Piece, *, words: Words, fields: Mapping[str, str]) -> list[Reading]:
@@ -67,7 +72,7 @@ def _beside(reading: Reading, one: Reading) -> bool:
 def _own(reading: Reading, shared: Iterable[Doubt]) -> tuple[Doubt, ...]:
     """A question for a person holds what the clause says beside it; the rest is doubted."""
     mild = reading.judged or reading.kind in SURE
-    return tuple(each for each in shared if not (mild and each.code in ("exception", "alternative")))
+    return tuple(each for each in shared if not (mild and each.code in ("exception", "alternative", "window")))
 
 
 def _left_open(reading: Reading, more: tuple[Doubt, ...]) -> Reading:
@@ -93,7 +98,7 @@ def _alternatives(clause: Clause, one: Reading, other: Reading) -> bool:
     between = clause.text[one.end : other.start]
     if "exclude" in (one.polarity, other.polarity) and re.search(r"\bOR\b", between) is None:
         return False
-    if one.kind.startswith("washout"):
+    if one.kind.startswith("washout") or len(between) > FARTHEST_OR:
         return False
     return _OR.search(between) is not None and _AND.search(_BRACKETS.sub("", between)) is None
 
@@ -158,6 +163,8 @@ def _clause_doubts(clause: Clause, found: Sequence[Reading]) -> Iterator[Doubt]:
         yield open_doubt("exception", "The text names an exception or a condition that was not read.")
     if any(each.polarity == "require" for each in found) and _OR.search(_BRACKETS.sub("", rest)):
         yield open_doubt("alternative", 'The text names an alternative ("or") that was not read.')
+    if any(each.state or each.kind in _TREATMENTS for each in found) and _LENGTH.search(rest):
+        yield open_doubt("window", "A length of time stands beside it that was not read.")
     yield from _scope_doubts(clause)
     for _, word in words.found("wrong_expansion", clause.text):
         yield open_doubt("wrong expansion", word["sentence"])

@@ -1,7 +1,8 @@
 """Measures drafts against criteria that people wrote: per kind what was found, left open, missed, or got wrong.
 
 Both sides are taken apart into facts: what is asked of (`key`) and the comparison that is asked (`value`). A drafted
-comparison whose key the gold has with another value only, and that no doubt left open, is an operator error.
+comparison whose key the gold has with another value only, and that no doubt left open, is an operator error; a named
+state or condition that the gold has with another value is counted beside them.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ from rosette.portfolio.drafting.amounts import FLIPPED
 from rosette.portfolio.drafting.draft import Draft, DraftItem
 
 Outcome = Literal["found", "left open", "missed"]
+COMPARISONS = (
+    *("age", "blood counts", "measured value", "performance", "washout"),
+    *("cumulative dose", "count", "stable dose", "interval", "cycles"),
+)
 DAYS = {"day": 1, "week": 7}
 
 

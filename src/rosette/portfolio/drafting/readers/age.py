@@ -108,6 +108,8 @@ def _bounds(hits: list[re.Match[str]], text: str, doubts: list[Doubt]) -> Iterat
     unit = next((hit["u"] for hit in hits if hit["u"]), "years")
     ranged = len(hits) > 1 and _BETWEEN.match(text[hits[0].end() : hits[1].start()]) is not None
     between = ranged and hits[1]["op"] is None
+    if len(hits) > 2:
+        doubts.append(open_doubt("second limit", f"A third age ({hits[2]['n']}) stands in the clause."))
     hits = hits[:2] if between else hits
     for place, hit in enumerate(hits):
         own = _UNITS[(hit["u"] or (hits[1]["u"] if between and hits[1]["u"] else unit)).lower()[0]]

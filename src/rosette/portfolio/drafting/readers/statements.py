@@ -59,8 +59,25 @@ def _states(clause: Clause) -> Iterator[Reading]:
         if word.get("needs_grade") and not grade:
             continue
         faults = () if barred == usual else (_other_way(clause, word["kind"], barred),)
-        made = _made(word["kind"], "exclude" if usual else "require", word["expr"] + grade, hit, faults)
-        yield evolve(made, state=True)
+        fresh = "" if usual else _fresh(clause)
+        made = _made(
+            word["kind"],
+            "exclude" if usual else "require",
+            word["expr"] + (fresh if word.get("scan") else grade),
+            hit,
+            faults,
+        )
+        yield evolve(made, state=True, end=_fresh_end(clause, hit) if fresh and word.get("scan") else hit.end())
+
+
+def _fresh(clause: Clause) -> str:
+    """How fresh the finding must be, where the clause says it."""
+    found = next(iter(clause.words.found("fresh", clause.text)), None)
+    return f" within {found[0]['count']} {found[0]['unit']}" if found else ""
+
+
+def _fresh_end(clause: Clause, hit: re.Match[str]) -> int:
+    return max([hit.end(), *(found.end() for found, _ in clause.words.found("fresh", clause.text))])
 
 
 def _grade(clause: Clause, hit: re.Match[str]) -> str:
