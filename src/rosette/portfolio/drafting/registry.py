@@ -71,9 +71,10 @@ def registry_text(record: Any, *, name: str) -> RegistryText:
     """The eligibility text of a record that was read; raises PortfolioError with every fault."""
     problems = Problems()
     protocol = _part(record, "protocolSection", name, problems)
-    module = _part(protocol, "eligibilityModule", f"{name}, protocolSection", problems) if protocol else {}
+    within = f"{name}, protocolSection"
+    module = {} if problems else _part(protocol, "eligibilityModule", within, problems)
     text = module.get("eligibilityCriteria")
-    if module and not isinstance(text, str):
+    if not problems and not isinstance(text, str):
         found = "no eligibility text" if text is None else f"eligibilityCriteria is {type(text).__name__}"
         problems.add(
             f"{name}, eligibilityModule", found=found, wanted="a text", remedy="Encode the trial from its protocol."

@@ -44,7 +44,16 @@ def read_washouts(clause: Clause) -> list[Reading]:
     if not times or not _is_wait(clause, times):
         return []
     names = _names(clause, clause.text)
-    return [reading for group in _grouped(clause, times) for reading in _read(clause, group, times, names)]
+    read = [list(_read(clause, group, times, names)) for group in _grouped(clause, times)]
+    lost = () if all(read) else (open_doubt("window", "A length of time stands in the clause that was not read."),)
+    return [_lost(reading, lost) for group in read for reading in group]
+
+
+def _lost(reading: Reading, doubts: tuple[Doubt, ...]) -> Reading:
+    """The reading, left open when a time beside it was not read."""
+    if not doubts or reading.expr is None:
+        return reading.doubted(*doubts)
+    return evolve(reading.doubted(*doubts), expr=None, others=(*reading.others, reading.expr))
 
 
 def _times(clause: Clause) -> Iterator[Time]:
