@@ -11,6 +11,7 @@ from pathlib import Path
 
 from attrs import evolve
 from bench.designs import bench_designs, bench_simulation
+from bench.drafting import bench_drafting
 from bench.survivors import bench_survivorship
 from bench.timing import best
 
@@ -264,6 +265,7 @@ def main() -> None:
     bench_dose()
     bench_designs()
     bench_survivorship()
+    bench_drafting()
     bench_simulation()
     bench_cold(path)
 

@@ -82,7 +82,8 @@ def _row(kind: str, count: Counter[str]) -> str:
     drafted = sum(count[name] for name in ("found", "wrong", "other", "extra"))
     recall, open_too = _percent(count["found"], gold), _percent(count["found"] + count["left_open"], gold)
     cells = (kind, gold, count["found"], count["left_open"], count["missed"], recall, open_too, count["extra"])
-    return f"| {' | '.join(str(each) for each in cells)} | {_percent(count['found'], drafted)} | {count['wrong']} | {count['other']} |"
+    tail = (_percent(count["found"], drafted), count["wrong"], count["other"])
+    return f"| {' | '.join(str(each) for each in (*cells, *tail))} |"
 
 
 def _percent(part: int, whole: int) -> str:

@@ -61,6 +61,7 @@ class Words:
     always: Mapping[str, tuple[int, ...]]
     anchored: frozenset[str]
     held: dict[tuple[str, str], list[Found]] = field(factory=dict, repr=False)
+    told: dict[tuple[str, str], Word | None] = field(factory=dict, repr=False)
     nearby: dict[str, dict[str, set[int]]] = field(factory=dict, repr=False)
 
     @classmethod
@@ -131,7 +132,12 @@ class Words:
 
     def first(self, table: str, text: str) -> Word | None:
         """The first row of a table that matches, in the order of the file."""
-        return next((word for word in self._near(table, text) if word.pattern.search(text)), None)
+        key = (table, text)
+        if key not in self.told:
+            if len(self.told) >= MOST_HELD:
+                self.told.clear()
+            self.told[key] = next((word for word in self._near(table, text) if word.pattern.search(text)), None)
+        return self.told[key]
 
     def says(self, table: str, text: str) -> bool:
         """Whether any row of a table matches."""
