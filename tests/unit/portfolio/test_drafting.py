@@ -135,6 +135,33 @@ def test_units_powers_and_words_of_comparison_are_made_one(line, expected):
     assert said(included(line)) == [f"require {expected}"]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Patients from 2 to < 18 years", ">= 2 years and < 18 years"),
+        ("Age greater than or equal to 1 year and less than or equal to 30 years", ">= 1 year and <= 30 years"),
+        ("31 years of age or younger", "<= 31 years"),
+        ("Age: 6 months to 17 years", ">= 6 months and <= 17 years"),
+        ("Until their 22nd birthday, age in years", "< 22 years"),
+        ("Minimum age of 12 months", ">= 12 months"),
+    ],
+)
+def test_ages_are_read_in_their_many_forms(line, expected):
+    assert said(included(line)) == [f"require age {expected}"]
+
+
+def test_the_age_at_diagnosis_is_kept_apart_from_the_age_now():
+    lines = said(included("Must be age > 12 months and diagnosed before the age of 21"))
+    assert lines == ["require age > 12 months", "require age at diagnosis < 21 years"]
+
+
+@pytest.mark.parametrize(
+    "line", ["At least 8 weeks", "6 months for craniospinal", "Stable for 2 years", "13 to < 16 years: 1.5"]
+)
+def test_a_length_of_time_is_no_age(line):
+    assert not any("age" in each for each in said(included(line)))
+
+
 def test_strict_and_non_strict_signs_are_kept_apart():
     assert said(included("Bilirubin < 1.5 mg/dL"))[0].endswith("< 1.5 mg/dL")
     assert said(included("Bilirubin ≤ 1.5 mg/dL"))[0].endswith("<= 1.5 mg/dL")

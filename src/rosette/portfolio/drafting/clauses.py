@@ -30,7 +30,7 @@ _LENGTH = re.compile(
 )
 _TREATMENTS = ("medicine being taken", "prior treatment")
 SURE = ("consent", "pregnancy", "pregnancy test", "contraception")
-MOST_LEFT, FARTHEST_OR = 1, 60
+MOST_LEFT, FARTHEST_OR = 0, 60
 
 
 def read_piece(piece: Piece, *, words: Words, fields: Mapping[str, str]) -> list[Reading]:

@@ -10,29 +10,28 @@ from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doub
 
 _UNITS = {"y": "year", "m": "month", "w": "week", "d": "day"}
 _BOUND = re.compile(
-    r"(?:(?P<op>>=|<=|>|<|=|\?|at least|over|under|up to|older than|younger than|less than|greater than|more than|"
+    r"(?:(?P<op>>=|<=|>|<|=|\?|greater than or equal to|less than or equal to|minimum age(?: of)?|"
+    r"maximum age(?: of)?|at least|over|under|up to|older than|younger than|less than|greater than|more than|"
     r"no older than|before the age of|before age|no more than|not older than)\s*(?:the age of )?)?"
     r"(?<![\d.])(?P<n>\d{1,4})(?:st|nd|rd|th)?(?:\s*-?\s*(?P<u>years?|yrs?|months?|weeks?|days?)\b)?(?: of age| old)?"
-    r"(?P<after>\s*(?:of age )?(?:and|or) (?:under|younger|older|over|above|less|greater|more|up)|\s*birthday)?",
+    r"(?P<after>\s*(?:of age )?(?:and|or) (?:under|younger|older|over|above|less|greater|more|up)(?! than)|"
+    r"\s*birthday)?",
     re.IGNORECASE,
 )
 _OPS = {
     "at least": ">=", "over": ">", "under": "<", "up to": "<=", "older than": ">", "younger than": "<",
     "less than": "<", "greater than": ">", "more than": ">", "no older than": "<=", "not older than": "<=",
-    "before the age of": "<", "before age": "<", "no more than": "<=",
+    "greater than or equal to": ">=", "less than or equal to": "<=", "minimum age": ">=", "minimum age of": ">=",
+    "maximum age": "<=", "maximum age of": "<=", "before the age of": "<", "before age": "<", "no more than": "<=",
 }  # fmt: skip
 _AFTER = {"under": "<=", "younger": "<=", "less": "<=", "older": ">=", "over": ">=", "above": ">=", "greater": ">=",
           "more": ">=", "up": ">="}  # fmt: skip
 _BETWEEN = re.compile(r"^\s*(?:-|to|and|through|until)\s*$", re.IGNORECASE)
 _ABOUT_AGE = re.compile(r"\b(?:age|aged|ages|years? old|birthday|diagnosed)\b", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"^(?:(?:patients?|participants?|subjects?|children|must|should|be|are|is) ?)*(?:between|[<>=]|\d)", re.IGNORECASE
-)
 _DIAGNOSIS = re.compile(r"(?:at|time of)[^.;]{0,25}diagnosis|diagnosed", re.IGNORECASE)
 _OTHER = re.compile(
-    r"pregnan|menarch|menses|menstru|child[- ]?bearing|assent|consent|contracept|lansky|karnofsky|ecog|"
-    r"creatinine|stage|"
-    r"female|male\b|girl|women|mg/dl|swallow|weigh|mycn|any age",
+    r"pregnan|menarch|menses|menstru|child[- ]?bearing|assent|(?<!time of )(?<!time of informed )consent|contracept|"
+    r"lansky|karnofsky|ecog|creatinine|stage|\d\.\d|girl|women|mg/dl|swallow|weigh|mycn|any age",
     re.IGNORECASE,
 )
 
@@ -52,8 +51,15 @@ def _speaks_of_age(clause: Clause) -> bool:
     if _OTHER.search(clause.text) or not re.search(r"\d", clause.text):
         return False
     headed = re.search(r"(?:^|/ )age\b", clause.piece.above, re.IGNORECASE) is not None
-    said = _ABOUT_AGE.search(clause.text) or (_SUBJECT.match(clause.text) and re.search(r"years|months", clause.text))
-    return bool(headed or said)
+    return bool(headed or _ABOUT_AGE.search(clause.text)) or _bare(clause)
+
+
+def _bare(clause: Clause) -> bool:
+    """A clause that has years and nothing else but a subject: "patients from 2 to < 18 years"."""
+    if not re.search(r"\byears?\b", clause.text) or clause.piece.label or len(clause.piece.heads) > 1:
+        return False
+    rest = clause.words.tables["filler"][0].pattern.sub(" ", _BOUND.sub(" ", clause.text))
+    return re.search(r"[A-Za-z]{3}", rest) is None
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -107,7 +113,7 @@ def _is_age(hit: re.Match[str], text: str) -> bool:
 def _bounds(hits: list[re.Match[str]], text: str, doubts: list[Doubt]) -> Iterator[Bound]:
     unit = next((hit["u"] for hit in hits if hit["u"]), "years")
     ranged = len(hits) > 1 and _BETWEEN.match(text[hits[0].end() : hits[1].start()]) is not None
-    between = ranged and hits[1]["op"] is None
+    between = ranged and hits[0]["op"] is None and hits[1]["op"] in (None, "<", "<=")
     if len(hits) > 2:
         doubts.append(open_doubt("second limit", f"A third age ({hits[2]['n']}) stands in the clause."))
     hits = hits[:2] if between else hits

@@ -30,6 +30,9 @@ _LISTED = re.compile(
     r"[\s,;/()]*(?:(?:and|or|other|including|e\.g\.|i\.e\.|such as|any|systemic|therapeutic|the)[\s,/()]*)*",
     re.IGNORECASE,
 )
+_NARROWED = re.compile(
+    r"\b(?:symptomatic|untreated|unstable|progressi(?:ve|ng)|severe|recent)[\s,]+(?:or )?$", re.IGNORECASE
+)
 _OF_WHOM = "The text asks for a negative pregnancy test without saying of whom: is none needed for this girl?"
 _FOLLOWING = re.compile(r"\bfollowing\b[^.;]*:\s*$", re.IGNORECASE)
 _TEST_OPS = {"over": ">", "older than": ">", "above": ">", "at least": ">="}
@@ -59,6 +62,8 @@ def _states(clause: Clause) -> Iterator[Reading]:
         if word.get("needs_grade") and not grade:
             continue
         faults = () if barred == usual else (_other_way(clause, word["kind"], barred),)
+        if _NARROWED.search(clause.text[: hit.start()]):
+            faults = (*faults, open_doubt("exception", "A word before the state narrows it."))
         fresh = "" if usual else _fresh(clause)
         made = _made(
             word["kind"],

@@ -99,6 +99,9 @@ def _is_wait(clause: Clause, times: list[Time]) -> bool:
     if words.says("no_wait", _outside_names(clause)):
         return False
     listed = _LIST.search(clause.piece.above) is not None
+    labelled = words.says("therapy", clause.piece.label) and words.says("therapy", text)
+    if labelled and any(time.said in (">=", ">") for time in times):
+        return True
     if words.says("elapsed", text) or (listed and words.says("therapy", text)):
         return True
     barred = clause.excluding or words.says("negative", text) or words.says("barring", text)
