@@ -16,7 +16,8 @@ from rosette.kernel import BadInput
 from rosette.knowledge import load_knowledge
 from rosette.portfolio import Trial, load_portfolio
 from rosette.portfolio.drafting import Draft, draft_registry, read_registry
-from rosette.portfolio.drafting.gold import COMPARISONS, Fact, Score, facts, score
+from rosette.portfolio.drafting.facts import Fact, facts
+from rosette.portfolio.drafting.gold import COMPARISONS, Score, score
 
 
 def held_out(trial: str) -> bool:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
 
-from rosette.eligibility import Criterion, check_static, parse_criteria, vocabulary_of
-from rosette.kernel import BadInput
+from rosette.eligibility import Criterion, check_static
 from rosette.knowledge import Knowledge, load_knowledge
 from rosette.portfolio.drafting.allowances import opened_item, with_allowances
 from rosette.portfolio.drafting.blocks import Block, blocks
 from rosette.portfolio.drafting.clauses import any_of, read_piece
-from rosette.portfolio.drafting.draft import Confidence, Draft, DraftItem, EndsAs, TextSpan
+from rosette.portfolio.drafting.draft import Draft, DraftItem, TextSpan
+from rosette.portfolio.drafting.lines import QUOTED, checked_lines, confidence_of, ends_of, lines_of
 from rosette.portfolio.drafting.pieces import Piece
 from rosette.portfolio.drafting.reading import Reading, doubt, open_doubt
 from rosette.portfolio.drafting.segment import segment
 from rosette.portfolio.drafting.tables import LEAD, read_table
 from rosette.portfolio.drafting.words import Words, load_words
 
-_QUOTED = re.compile(r"[\"\n\r\[\]#]")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LONGEST_QUESTION, LONGEST_PASSAGE = 160, 6_000
 
 
@@ -149,7 +146,7 @@ def _part(part: Sequence[Piece], *, words: Words, fields: Mapping[str, str]) -> 
     """One alternative: all that was read in its pieces, or a question for a person."""
     read = [each for piece in part for each in read_piece(piece, words=words, fields=fields)]
     if not read or any(each.open or each.polarity == "exclude" for each in read):
-        shown = _QUOTED.sub("'", " ".join(piece.text for piece in part))[:LONGEST_QUESTION]
+        shown = QUOTED.sub("'", " ".join(piece.text for piece in part))[:LONGEST_QUESTION]
         asked = f'judgement "Does this hold: {shown}"'
         return Reading(kind="alternative", polarity="require", expr=asked, start=0, end=1, judged=True)
     exprs = list(dict.fromkeys(str(each.expr) for each in read))
@@ -159,9 +156,9 @@ def _part(part: Sequence[Piece], *, words: Words, fields: Mapping[str, str]) -> 
 
 def _written(bare: DraftItem, readings: Sequence[Reading], piece: Piece, knowledge: Knowledge) -> DraftItem:
     """The item with its lines, if the language takes them."""
-    lines = list(_lines(bare.id, readings, piece.cite))
+    lines = list(lines_of(bare.id, readings, piece.cite))
     text = "\n".join(lines)
-    criteria, fault = _checked(text, knowledge)
+    criteria, fault = checked_lines(text, knowledge)
     doubts = tuple(dict.fromkeys(each for one in readings for each in one.doubts))
     if fault:
         return evolve(bare, kind=readings[0].kind, doubts=(*doubts, open_doubt("does not read", fault)), readings=tuple(
@@ -174,51 +171,9 @@ def _written(bare: DraftItem, readings: Sequence[Reading], piece: Piece, knowled
         criteria=criteria,
         doubts=doubts,
         readings=tuple(dict.fromkeys(other for each in readings if each.open for other in each.others)),
-        confidence=_confidence(readings),
-        ends_as=_end(readings),
+        confidence=confidence_of(readings),
+        ends_as=ends_of(readings),
     )
-
-
-def _lines(identity: str, readings: Sequence[Reading], cite: str) -> Iterator[str]:
-    """A line for each reading, and one question for all that are left open."""
-    said = list(dict.fromkeys(f"{each.polarity} {each.expr}" for each in readings if not each.open))
-    opened = [each for each in readings if each.open]
-    if opened:
-        why = dict.fromkeys(one.sentence for each in opened for one in each.doubts if one.open)
-        kinds = ", ".join(dict.fromkeys(each.kind for each in opened))
-        asked = f"{kinds}: {' '.join(why) or 'The readings differ.'} Is it met as the protocol has it?"
-        said.append(f'require flagged "{_QUOTED.sub(chr(39), asked)}"')
-    for place, line in enumerate(said):
-        yield f"{identity}{_letter(place)} {line} [{cite}]"
-
-
-def _letter(place: int) -> str:
-    if place == 0:
-        return ""
-    return _LETTERS[place - 1] if place <= len(_LETTERS) else f"z{place}"
-
-
-def _confidence(readings: Sequence[Reading]) -> Confidence:
-    if any(each.open for each in readings):
-        return "low"
-    mild = any(each.confidence != "high" or each.doubts for each in readings)
-    return "medium" if mild else "high"
-
-
-def _end(readings: Sequence[Reading]) -> EndsAs:
-    return "judgement" if any(each.open for each in readings) or all(each.judged for each in readings) else "node"
-
-
-@functools.lru_cache(maxsize=20_000)
-def _checked(text: str, knowledge: Knowledge) -> tuple[tuple[Criterion, ...], str]:
-    """The criteria that lines hold, or why the language refuses them."""
-    try:
-        items = parse_criteria(text, vocabulary=vocabulary_of(knowledge), name="draft")
-    except BadInput as fault:
-        return (), fault.problems[0].sentence()
-    criteria = tuple(item for item in items if isinstance(item, Criterion))
-    faults = check_static(criteria, knowledge=knowledge, name="draft")
-    return criteria, faults[0].sentence() if faults else ""
 
 
 def _without_contradictions(items: Sequence[DraftItem], knowledge: Knowledge) -> Iterator[DraftItem]:

@@ -10,10 +10,13 @@ from attrs import evolve
 from rosette.eligibility.nodes import Op
 from rosette.portfolio.drafting.amounts import FLIPPED, STRICT, Amount, amounts
 from rosette.portfolio.drafting.draft import Doubt
+from rosette.portfolio.drafting.readers.limits import expression_of, options_of, support_doubts, window_end
 from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt, spelled
 from rosette.portfolio.drafting.words import Found, Word
 
 FARTHEST = 90
+
+
 _BARE_LIMIT = re.compile(r"^[\s:,(]*(?:must |should |is |be )*(?:within )?(?:the )?(?P<sign><=|<)\s*(?=\D)")
 
 
@@ -91,15 +94,15 @@ def _read(clause: Clause, names: list[Found], found: list[Amount], end: int) -> 
     if op is None and amount.high is not None:
         return _ranged(clause, names, amount, faults, start)
     signs = (op,) if op else STRICT[word["usual"]]
-    options = _options(clause, word)
+    options = options_of(clause, word)
     shown = evolve(amount, unit=word["units"][0]) if amount.unit in ("mL/min", "") else amount
-    exprs = [_expression(clause, names, each, shown, options) for each in signs]
+    exprs = [expression_of(clause, names, each, shown, options) for each in signs]
     if op is not None and _against(clause, op, word):
         faults.append(open_doubt("against the usual", _reversed_sentence(clause, word)))
-    faults += _support_doubts(clause, word, options)
+    faults += support_doubts(clause, word, options)
     if any(fault.open for fault in faults):
         return _reading(clause, word, None, start, amount.end, faults, tuple(exprs))
-    return _reading(clause, word, exprs[0], start, max(amount.end, _window_end(clause, options)), faults, ())
+    return _reading(clause, word, exprs[0], start, max(amount.end, window_end(clause, options)), faults, ())
 
 
 def _reading(
@@ -151,73 +154,13 @@ def _ranged(clause: Clause, names: Sequence[Found], amount: Amount, faults: list
     """A range such as 0.2-1.4 mg/dL: both ends count."""
     word = names[-1][1]
     low, high = amount, evolve(amount, value=amount.high or 0.0)
-    parts = [_expression(clause, names, ">=", low, ""), _expression(clause, names, "<=", high, "")]
+    parts = [expression_of(clause, names, ">=", low, ""), expression_of(clause, names, "<=", high, "")]
     expr = f"all of ({'; '.join(parts)})"
     faults = [*faults, doubt("range", "A range is read with both of its ends.")]
     opened = any(fault.open for fault in faults) or clause.excluding
     if clause.excluding:
         faults.append(open_doubt("against the usual", "A range stands below the exclusion heading."))
     return _reading(clause, word, None if opened else expr, start, amount.end, faults, (expr,) if opened else ())
-
-
-def _expression(clause: Clause, names: Sequence[Found], op: Op, amount: Amount, options: str) -> str:
-    fixed = _fixed(clause, amount)
-    codes = [(code, word) for _, word in names for code in word["codes"]]
-    tests = [f"{code} {op} {amount.limit()}{fixed}{options}" for code, _ in dict.fromkeys(codes)]
-    if len(tests) == 1:
-        return _with_wait(tests[0], options)
-    any_one = len(names) == 1 and names[0][1].get("join") == "any"
-    return f"{'any' if any_one else 'all'} of ({'; '.join(tests)})"
-
-
-def _with_wait(test: str, options: str) -> str:
-    """Free of transfusion for so long is a wait after the last one as well."""
-    support = re.search(r" without (\w+) (\d+ \w+)", options)
-    return f"all of ({test}; {support[2]} since last {support[1]})" if support else test
-
-
-def _fixed(clause: Clause, amount: Amount) -> str:
-    word = clause.words.first("fixed_normal", clause.text) if amount.unit == "x ULN" else None
-    found = word.pattern.search(clause.text) if word else None
-    if word is None or found is None:
-        return ""
-    value = next(value for value in found.groupdict().values() if value)
-    return f" of {spelled(float(value))} {word['unit']}"
-
-
-def _options(clause: Clause, word: Word) -> str:
-    """Freshness and freedom from transfusion, where the clause says them."""
-    options = ""
-    for table, form in (("fresh", "within {} {}"), ("untransfused", "without {} {} {}")):
-        found = _window(clause, table)
-        if found and table == "fresh":
-            options += " " + form.format(*found)
-        elif found and word.get("support"):
-            options += " " + form.format(word["support"], *found)
-    return options
-
-
-def _window(clause: Clause, table: str) -> tuple[str, str] | None:
-    word = clause.words.first(table, clause.text)
-    found = word.pattern.search(clause.text) if word else None
-    return (found["count"], f"{found['unit'].rstrip('s')}{'' if found['count'] == '1' else 's'}") if found else None
-
-
-def _window_end(clause: Clause, options: str) -> int:
-    """Where the words on transfusion and freshness end that the options hold."""
-    ends = [
-        found.end()
-        for table, mark in (("fresh", " within "), ("untransfused", " without "))
-        if mark in options
-        and (word := clause.words.first(table, clause.text))
-        and (found := word.pattern.search(clause.text))
-    ]
-    return max(ends, default=0)
-
-
-def _support_doubts(clause: Clause, word: Word, options: str) -> Iterator[Doubt]:
-    if word.get("support") and " without " not in options and clause.words.says("independent", clause.text):
-        yield doubt("transfusion", "The text asks for independence of transfusion without saying for how long.")
 
 
 def _against(clause: Clause, op: Op, word: Word) -> bool:
