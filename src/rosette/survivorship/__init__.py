@@ -27,6 +27,7 @@ from rosette.survivorship.recorded import results_of
 from rosette.survivorship.results import Result
 from rosette.survivorship.risk import RiskScore, heart_failure_scores
 from rosette.survivorship.rulebook import FIRST_PROFILE, RuleBook, rules_of
+from rosette.survivorship.signing import needs_signature, row_digest
 from rosette.survivorship.summary import Request, TreatmentSummary, summary_of
 from rosette.survivorship.totals import Sum
 
@@ -72,11 +73,13 @@ __all__ = [
     "load_history",
     "load_practice",
     "merged",
+    "needs_signature",
     "plan_as_json",
     "plan_of",
     "practice_of",
     "results_of",
     "risk_as_json",
+    "row_digest",
     "rules_of",
     "side_by_side",
     "summary_as_json",

@@ -112,7 +112,7 @@ def item_of(rule: SurveillanceRule, firing: Firing, reasons: tuple[Reason, ...],
         referrals=told.referrals,
         grades=told.grades,
         unverified=_unverified(rule, setting) + told.unverified,
-        flags=_flags(rule, firing, reasons),
+        flags=_flags(rule, firing, reasons, signed=rule.id in setting.practice.signed),
         signed=tuple(sign for name, sign in setting.practice.signed.items() if name == rule.id),
     )
 
@@ -138,14 +138,14 @@ def _unverified(rule: SurveillanceRule, setting: Setting) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _flags(rule: SurveillanceRule, firing: Firing, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+def _flags(rule: SurveillanceRule, firing: Firing, reasons: tuple[Reason, ...], *, signed: bool) -> tuple[str, ...]:
     found = []
     if firing.truth is Truth.UNKNOWN:
         unknown = [each.text for each in reasons if each.truth is Truth.UNKNOWN]
         found += [f"strictest reading: {text}" for text in unknown or ["something is not known"]]
     if rule.tag == "P":
         found.append("rule of this programme; no guideline was read")
-    if rule.profile != "programme" and not rule.signed_by:
+    if rule.profile != "programme" and not (rule.signed_by or signed):
         found.append("not yet signed by a late-effects clinician")
     return tuple(found)
 

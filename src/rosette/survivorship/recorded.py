@@ -8,9 +8,11 @@ from datetime import date
 from rosette.knowledge import Knowledge, SurveillanceTest
 from rosette.records import Assessment, ChildRecord, RecordIndex
 from rosette.records.views.readings import measured
+from rosette.survivorship.hearing import SURVEILLANCE
 from rosette.survivorship.results import Result
 
-BAD = ("abnormal", "impaired")
+BAD = ("abnormal", "impaired", "positive", "problem")
+SIOP_GRADE = "siop_hearing_grade"
 
 
 def results_of(record: ChildRecord, knowledge: Knowledge, *, on: date) -> tuple[Result, ...]:
@@ -31,5 +33,11 @@ def _measured(index: RecordIndex, tests: Mapping[str, str]) -> Iterator[Result]:
 def _coded(record: ChildRecord, tests: Mapping[str, str]) -> Iterator[Result]:
     for fact in record.of(Assessment):
         if fact.code in tests and fact.on is not None and fact.on.exact:
-            bad = fact.result in BAD
-            yield Result(test=tests[fact.code], on=fact.on.earliest, code=fact.code, abnormal=bad)
+            graded = fact.code == SIOP_GRADE
+            yield Result(
+                test=tests[fact.code],
+                on=fact.on.earliest,
+                code=fact.code,
+                grade=f"{SURVEILLANCE} {fact.result}" if graded else "",
+                abnormal=fact.result != "0" if graded else fact.result in BAD,
+            )

@@ -33,7 +33,7 @@ OWN_TIE = {
     Role.TREATING_CLINICIAN: "treating",
 }
 CHILD_WORDS = """child identity fact private_fact board attestation case record_request agenda_item letter plan comment
-    upload consent tie break_glass reservation waiting_list worksheet"""
+    upload consent tie break_glass reservation waiting_list worksheet surveillance"""
 CHILD_KINDS = frozenset(Kind(word) for word in CHILD_WORDS.split())
 # v view, a add, c change, s sign, x export; columns: own child, child of the same site, child of another site.
 # "!" after a word of acts: view only of what was sent.
@@ -159,6 +159,19 @@ research_nurse      | worksheet      | v     | v     | -
 coordinator         | worksheet      | v     | v     | -
 treating_clinician  | worksheet      | vas   | vas   | -
 treating_clinician  | site_file      | v     | v     | -
+treating_clinician  | surveillance   | vx    | vx    | -
+treating_clinician  | practice       | vcs   | vcs   | -
+coordinator         | surveillance   | vx    | vx    | -
+coordinator         | practice       | vc    | vc    | -
+research_nurse      | surveillance   | v     | v     | -
+research_nurse      | practice       | -     | -     | -
+referring_clinician | surveillance   | v     | -     | -
+referring_clinician | practice       | -     | -     | -
+medical_physicist   | surveillance   | -     | -     | -
+programme_admin     | surveillance   | -     | -     | -
+programme_admin     | practice       | -     | -     | -
+survivor_adult      | surveillance   | -     | -     | -
+family_proxy        | surveillance   | -     | -     | -
 medical_physicist   | child          | v     | v     | -
 medical_physicist   | identity       | v     | v     | -
 medical_physicist   | board          | v     | v     | -

@@ -54,6 +54,8 @@ class Kind(StrEnum):
     PLAN = "plan"
     WORKSHEET = "worksheet"
     SITE_FILE = "site_file"
+    SURVEILLANCE = "surveillance"
+    PRACTICE = "practice"
     COMMENT = "comment"
     NOTICE = "notice"
     UPLOAD = "upload"
