@@ -67,6 +67,9 @@ def filled(path: str, child: Child) -> str:
         "<slug:sheet>": "plan",
         "<slug:scale>": "curie",
         "<slug:act>": "check",
+        "<slug:test>": "echocardiogram",
+        "<slug:reader>": "family-doctor",
+        "<slug:rule>": "cog-CARD-2",
         "<slug:language>": "en",
         "<int:item>": "0",
         "<slug:trial>": RunningTrial.objects.get().public_id,
@@ -79,7 +82,8 @@ def filled(path: str, child: Child) -> str:
     for key, value in words.items():
         path = path.replace(key, value)
     assert "<" not in path, path
-    return f"/{path}?kind=laboratory" if path.endswith("record/new/") else f"/{path}"
+    asked = {"record/new/": "?kind=laboratory", "late-effects/result/": "?test=dxa"}
+    return f"/{path}" + next((query for end, query in asked.items() if path.endswith(end)), "")
 
 
 @pytest.mark.parametrize("word", STAFF + OTHERS)

@@ -30,6 +30,7 @@ from rosette.survivorship.rulebook import FIRST_PROFILE, RuleBook, rules_of
 from rosette.survivorship.signing import needs_signature, row_digest
 from rosette.survivorship.summary import Request, TreatmentSummary, summary_of
 from rosette.survivorship.totals import Sum
+from rosette.survivorship.wording import trigger_words
 
 __all__ = [
     "CONVENTIONS",
@@ -85,5 +86,6 @@ __all__ = [
     "summary_as_json",
     "summary_of",
     "touched",
+    "trigger_words",
     "visits",
 ]

@@ -13,6 +13,7 @@ from rosette.survivorship.exposures import Exposures
 from rosette.survivorship.items import Item, Plan
 from rosette.survivorship.planning import STANDARD, plan_of
 from rosette.survivorship.practice import Practice
+from rosette.survivorship.results import Result
 from rosette.survivorship.rulebook import RuleBook
 
 SHOWN = ("when", "start", "interval", "told", "stop", "again", "window", "test", "form", "unverified", "owner")
@@ -142,9 +143,14 @@ class Compared:
 
 
 def side_by_side(
-    exposures: Exposures, books: Sequence[RuleBook], *, on: date, practice: Practice = STANDARD
+    exposures: Exposures,
+    books: Sequence[RuleBook],
+    *,
+    on: date,
+    practice: Practice = STANDARD,
+    results: Sequence[Result] = (),
 ) -> tuple[Compared, ...]:
     """The plans of several profiles, row by row."""
-    plans = [plan_of(exposures, book, on=on, practice=practice) for book in books]
+    plans = [plan_of(exposures, book, on=on, practice=practice, results=results) for book in books]
     codes = sorted({item.code for plan in plans for item in plan.items})
     return tuple(Compared(code=code, items=tuple(plan.item(code) for plan in plans)) for code in codes)

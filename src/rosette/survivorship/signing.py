@@ -12,7 +12,7 @@ NOT_READ = frozenset({"place", "review", "signed_by", "signed_on"})
 
 
 def row_digest(rule: SurveillanceRule) -> str:
-    """SHA-256 of a row as hexadecimal text; any change of the row changes it, its review and its place in a file do not."""
+    """SHA-256 of a row as hexadecimal text; any change of it counts, but for its review and its place in a file."""
     read = [(each.name, getattr(rule, each.name)) for each in attrs.fields(SurveillanceRule)]
     return hashlib.sha256(repr([pair for pair in read if pair[0] not in NOT_READ]).encode()).hexdigest()
 

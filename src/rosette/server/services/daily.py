@@ -34,10 +34,10 @@ class Clockwork:
 
 
 def new_day() -> None:
-    """A day began: what expired ends, forms that nobody came back to are removed, and every board is judged."""
+    """A day began: what expired ends, forms that nobody came back to go, boards and plans are made again."""
     from rosette.server.services.inquiries import prune_drafts
     from rosette.server.services.office import expire_reservations
-    from rosette.server.services.tasks import ask_registry, rejudge_everyone
+    from rosette.server.services.tasks import ask_registry, rejudge_everyone, replan_everyone
 
     expire_reservations()
     prune_drafts()
@@ -46,3 +46,4 @@ def new_day() -> None:
     if settings.ROSETTE.registry:
         ask_registry.enqueue()
     rejudge_everyone.enqueue()
+    replan_everyone.enqueue()

@@ -8,11 +8,12 @@ from rosette.server.store.models import Child
 
 
 def record_changed(child: Child, *, since: str = "") -> None:
-    """Judge the board again, ahead of other work; since: the version that the record had before it changed."""
-    from rosette.server.services.tasks import AHEAD, rejudge_child
+    """Judge the board and plan surveillance again, ahead of other work; since: the version before the change."""
+    from rosette.server.services.tasks import AHEAD, rejudge_child, replan_child
 
     pk, ahead = str(child.pk), rejudge_child.using(priority=AHEAD)
     transaction.on_commit(lambda: ahead.enqueue(pk, since), robust=True)
+    transaction.on_commit(lambda: replan_child.using(priority=AHEAD).enqueue(pk), robust=True)
 
 
 def places_changed() -> None:

@@ -1,8 +1,9 @@
-"""Background work: judge boards again after a change, and once a day for what comes with time alone."""
+"""Background work: boards are judged and surveillance is planned again after a change, and once a day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django_tasks import task
 
@@ -36,7 +37,25 @@ def ask_registry() -> int:
 @task()
 def rejudge_everyone() -> int:
     """Put every board into the queue behind what persons wait for; returns how many."""
-    behind = rejudge_child.using(priority=BEHIND)
+    return _for_everyone(rejudge_child)
+
+
+@task()
+def replan_child(pk: str) -> None:
+    """Make a child's row in the list of survivors again."""
+    from rosette.server.services.survivors import replan
+
+    replan(Child.objects.select_related("referring_site", "programme_site").get(pk=pk))
+
+
+@task()
+def replan_everyone() -> int:
+    """Put every plan of surveillance into the queue behind what persons wait for; returns how many."""
+    return _for_everyone(replan_child)
+
+
+def _for_everyone(work: Any) -> int:
+    behind = work.using(priority=BEHIND)
     pks = [str(pk) for pk in Child.objects.filter(wrapped_key__isnull=False).values_list("pk", flat=True)]
     for pk in pks:
         behind.enqueue(pk)

@@ -27,6 +27,7 @@ ROOMS = (
     ("Molecular", "molecular", Kind.BOARD),
     ("Response", "response", Kind.BOARD),
     ("131I-MIBG", "therapy", Kind.WORKSHEET),
+    ("Late effects", "late_effects", Kind.SURVEILLANCE),
     ("Consultation", "child_cases", Kind.CASE),
     ("Files", "uploads", Kind.UPLOAD),
     ("Consents", "consents", Kind.CONSENT),

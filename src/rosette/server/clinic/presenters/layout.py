@@ -17,6 +17,7 @@ from rosette.server.services.guards import may_somewhere
 MENU = (
     ("Today", "home", None),
     ("Children", "children", Kind.CHILD),
+    ("Survivors", "survivors", Kind.SURVEILLANCE),
     ("Inquiries", "inquiries", Kind.INQUIRY),
     ("Consultation", "queue", Kind.CASE),
     ("Meetings", "meetings", Kind.MEETING),

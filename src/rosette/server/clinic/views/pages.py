@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from rosette.kernel import BadInput, NotComputable, UsageError
+from rosette.server.accounts.models import Site
 from rosette.server.clinic.presenters.child import ChildHead
 from rosette.server.clinic.presenters.parts import FormParts
 from rosette.server.store.models import Child
@@ -50,3 +51,12 @@ def form_page(
     }
     template = "form_child.jinja" if child is not None else "form.jinja"
     return render(request, template, context, status=status or (400 if form.is_bound else 200))
+
+
+def site_of(request: HttpRequest) -> Site:
+    """The programme's site of a person; a page that does not exist for those who have none."""
+    grants = request.user.grants.select_related("site")  # type: ignore[union-attr]
+    own = [grant.site for grant in grants if grant.site is not None and grant.site.is_programme]
+    if not own:
+        raise Http404
+    return own[0]

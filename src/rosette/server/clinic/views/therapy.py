@@ -14,7 +14,6 @@ from rosette.documents.leaflets import LANGUAGES, leaflet_pdf
 from rosette.documents.worksheets import dose_pdf, letter_pdf, plan_pdf
 from rosette.mibg.files import curve_csv
 from rosette.records import Radiopharmaceutical
-from rosette.server.accounts.models import Site
 from rosette.server.clinic.forms.simple import FileForm
 from rosette.server.clinic.forms.therapy import SHEETS
 from rosette.server.clinic.presenters.child import ChildHead
@@ -26,7 +25,7 @@ from rosette.server.clinic.presenters.therapy import (
     site_words,
     state_words,
 )
-from rosette.server.clinic.views.pages import form_page, tried
+from rosette.server.clinic.views.pages import form_page, site_of, tried
 from rosette.server.policy import Act, Kind
 from rosette.server.services.access import may
 from rosette.server.services.guards import child_page, page, thing_page
@@ -210,7 +209,7 @@ def sheet_enter(request: HttpRequest, row: Worksheet) -> HttpResponse:
 @page(Kind.SITE_FILE, writes=Act.ADD)
 def site_file(request: HttpRequest) -> HttpResponse:
     """The site's signed file: what counts now, and putting in another."""
-    site = _site_of(request)
+    site = site_of(request)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         text = _decoded(form)
@@ -219,14 +218,6 @@ def site_file(request: HttpRequest) -> HttpResponse:
             return redirect(reverse("site_file"))
     lede = f"Counts now: {site_words(site_text_of(site))}"
     return form_page(request, form, title=f"Site file of {site.name}", button="Put in this file", lede=lede)
-
-
-def _site_of(request: HttpRequest) -> Site:
-    grants = request.user.grants.select_related("site")  # type: ignore[union-attr]
-    own = [grant.site for grant in grants if grant.site is not None and grant.site.is_programme]
-    if not own:
-        raise Http404
-    return own[0]
 
 
 def _decoded(form: FileForm) -> str | None:

@@ -18,6 +18,7 @@ from rosette.server.accounts.models import Site, User
 from rosette.server.services import clock
 from rosette.server.services.children import take_in, tie
 from rosette.server.services.demo.people import PEOPLE, make_people, make_sites
+from rosette.server.services.demo.survivors import seed_survivors
 from rosette.server.services.demo.trial import seed_trial
 from rosette.server.services.therapy import put_site_text
 from rosette.server.store.models import Case, CaseEvent, Child, ConsentGiven, ConsentText, Meeting, PlaceEvent
@@ -67,6 +68,7 @@ def _seed(files: list[Path], *, password: str, progress: Callable[[int, int], No
             _cases(children, people, sites["rosette"])
             design = files[0].parents[1] / "designs" / "under-way.toml"
             seed_trial(design, site=sites["rosette"], children=children, people=people)
+            seed_survivors(files[0].parents[1] / "survivorship", sites=sites, people=people)
 
 
 def _child(path: Path, count: int, sites: dict[str, Site], people: dict[str, User]) -> Child:

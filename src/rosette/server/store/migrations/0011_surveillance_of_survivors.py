@@ -6,7 +6,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-
 BEFORE = importlib.import_module("rosette.server.store.migrations.0002_rows_that_never_change")
 TABLES = ("store_practicetext", "store_rulemark")
 

@@ -1,8 +1,7 @@
-"""Late effects: the practice of sites and what they signed, added and never changed; and a short row a child for lists."""
+"""Late effects: the practice of sites and what they signed, never changed; and a short row a child for lists."""
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -55,8 +54,8 @@ class RuleMark(models.Model):
 class PlanRow(models.Model):
     """The surveillance plan of a child in numbers, under the key of everything that it was made from.
 
-    listed: whether the child belongs into the list of survivors. overdue, soon, asks: tests that are overdue, due within
-    three months of `on`, and rows that a clinician must decide about. ended_on: None while treatment goes on.
+    listed: whether the child belongs into the list of survivors. overdue, soon: tests that are overdue, and due within
+    three months of `on`. asks: rows that a clinician must decide about. ended_on: None while treatment goes on.
     """
 
     child = models.OneToOneField(Child, on_delete=models.CASCADE, primary_key=True, related_name="plan_row")
