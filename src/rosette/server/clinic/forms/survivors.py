@@ -52,16 +52,20 @@ class ResultForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Something was reported; every number is one, and has its unit."""
         data = super().clean() or {}
-        for report in self.reports:
-            for part in ("value", "uln", "lln"):
-                name = f"{report.code}_{part}"
-                if data.get(name) and _number(data[name]) is None:
-                    self.add_error(name, f'"{data[name]}" is not a number, such as 61 or 2.5.')
-            if data.get(f"{report.code}_value") and not data.get(f"{report.code}_unit"):
-                self.add_error(f"{report.code}_unit", "Choose the unit of the number.")
         if not self._told(data):
             self.add_error(None, f"Nothing was reported. {ASKED}")
+        for report in self.reports:
+            if data.get(f"{report.code}_value") and not self._unit(report):
+                self.add_error(f"{report.code}_unit", "Choose the unit of the number.")
+            for name in (f"{report.code}_{part}" for part in ("value", "uln", "lln")):
+                if data.get(name) and _number(data[name]) is None:
+                    self.add_error(name, f'"{data[name]}" is not a number, such as 61 or 2.5.')
         return data
+
+    def _unit(self, report: Report) -> str:
+        """The unit that was chosen, or the only one."""
+        alone = report.units[0] if len(report.units) == 1 else ""
+        return str(self.cleaned_data.get(f"{report.code}_unit") or alone)
 
     def _told(self, data: Mapping[str, Any]) -> bool:
         names = [*(f"{each.code}_value" for each in self.reports), *(each.code for each in self.reports), *EAR_LINES]
@@ -92,7 +96,7 @@ class ResultForm(forms.Form):
             return {**fact, "result": data[report.code]}
         limits = {each: _number(data[f"{report.code}_{each}"]) for each in ("uln", "lln") if report.limits}
         given = {key: value for key, value in limits.items() if value is not None}
-        return {**fact, "value": _number(data[f"{report.code}_value"]), "unit": data[f"{report.code}_unit"], **given}
+        return {**fact, "value": _number(data[f"{report.code}_value"]), "unit": self._unit(report), **given}
 
     def _audiogram(self, lines: Mapping[str, str]) -> list[dict[str, Any]]:
         data = self.cleaned_data

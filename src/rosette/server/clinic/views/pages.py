@@ -22,7 +22,8 @@ def tried(form: forms.Form, call: Callable[[], Any]) -> Any:
         return call()
     except BadInput as error:
         for problem in error.problems:
-            name = problem.path if problem.path in form.fields else None
+            path = problem.path.lstrip(".")
+            name = path if path in form.fields else None
             form.add_error(name, problem.sentence() if name is None else problem.sentence().partition(": ")[2])
         return None
     except (NotComputable, UsageError) as error:
