@@ -9,7 +9,6 @@ from attrs import frozen
 from django.urls import reverse
 
 from rosette.documents.survivorship.clinical import (
-    PURPOSE,
     flag_lines,
     given_rows,
     next_words,
@@ -24,6 +23,7 @@ from rosette.server.services.survivors import SOON, Counts, Followed, counts_of
 from rosette.survivorship import Item, Result, RiskScore, heart_failure_scores, merged, summary_of, visits
 from rosette.version import SOFTWARE
 
+PURPOSE = "Made by rule for a team that decides. It is about late effects of treatment, not about relapse."
 RULE_HEAD = ("Row", "Late effect", "Test", "Rule", "Evidence", "Printed at", "Signed at this site")
 RISK_HEAD = ("Reading", "Points", "Group", "Risk", "Read with")
 RESULT_HEAD = ("Day", "Test", "Reported")

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from rosette.documents.calendar import surveillance_events, to_ical
+from rosette.documents.calendar import calendar_name, renewed, surveillance_events, to_ical
 from rosette.documents.survivorship import READERS, care_plan, paper
 from rosette.kernel import BadInput, UsageError
 from rosette.knowledge import SurveillanceTest, load_knowledge
@@ -117,7 +117,7 @@ def late_effects_compared(request: HttpRequest, child: Child) -> HttpResponse:
 
 @child_page(Kind.SURVEILLANCE)
 def late_effects_paper(request: HttpRequest, child: Child, reader: str) -> HttpResponse:
-    """The plan as PDF for a reader; families also in Spanish."""
+    """The plan as PDF for a reader, in English or Spanish."""
     found, language = _followed(request, child), request.GET.get("language", "en")
     try:
         made = paper(
@@ -126,7 +126,10 @@ def late_effects_paper(request: HttpRequest, child: Child, reader: str) -> HttpR
             reader=reader,
             language=language,
             phone=child.programme_site.phone,
+            sheet=request.GET.get("sheet", "a4"),
             software=SOFTWARE,
+            references=load_knowledge().references,
+            printed_by=f"{request.user.name}, {found.plan.on}",  # type: ignore[union-attr]
         )
     except UsageError as error:
         raise Http404 from error
@@ -138,7 +141,8 @@ def late_effects_ics(request: HttpRequest, child: Child) -> HttpResponse:
     """The next days for a calendar program; a title names no illness."""
     found = _followed(request, child)
     stamp = datetime.combine(found.plan.on, datetime.min.time(), UTC)
-    made = to_ical(list(surveillance_events(found.plan)), name="Health checks", stamp=stamp)
+    events = renewed(surveillance_events(found.plan), (), stamp=stamp)
+    made = to_ical(events, name=calendar_name("en"), stamp=stamp)
     return _file(HttpResponse(made, content_type="text/calendar"), f"{child.number}.ics")
 
 
