@@ -104,7 +104,7 @@ def test_a_row_is_made_again_only_when_what_it_was_made_from_changed(
     assert (first.overdue, again.overdue) == (4, 3)
 
 
-def test_a_page_of_the_list_asks_as_often_for_one_child_as_for_many(
+def test_a_page_of_the_list_asks_the_database_a_bounded_number_of_times(
     signed_in: Callable[..., Client], django_assert_max_num_queries: Any
 ) -> None:
     client = signed_in("doctor")
