@@ -127,11 +127,12 @@ def diff(
 
 
 def history_in(path: Path, knowledge: Knowledge, day: date) -> tuple[Exposures, tuple[Result, ...]]:
-    """What a record or a history tells up to a day; a history holds no results."""
-    from rosette.survivorship import exposures_of, load_history, results_of
+    """What a record or a history tells up to a day, with the results of tests."""
+    from rosette.survivorship import exposures_of, read_history, results_of
 
     if path.suffix == ".toml":
-        return load_history(path, knowledge), ()
+        told = read_history(path, knowledge)
+        return told.exposures, told.results
     record = read(path)
     return exposures_of(record, knowledge, on=day), results_of(record, knowledge, on=day)
 

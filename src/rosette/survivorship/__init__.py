@@ -13,11 +13,12 @@ from rosette.survivorship.as_json import (
     summary_as_json,
 )
 from rosette.survivorship.differing import Change, Changes, Compared, diff, side_by_side, touched
-from rosette.survivorship.duties import Duty, DutyDay, duty_day
-from rosette.survivorship.exposures import Dose, Exposed, Exposures
+from rosette.survivorship.doses import Dose
+from rosette.survivorship.duties import Duty, DutyError
+from rosette.survivorship.exposures import Exposed, Exposures
 from rosette.survivorship.gathering import exposures_of
 from rosette.survivorship.hearing import Ear, EarGrade, HearingGrades, audiometry, ear_grade, hearing_grades
-from rosette.survivorship.history import HistoryError, history_of, load_history
+from rosette.survivorship.history import History, HistoryError, history_of, load_history, read_history, told_history
 from rosette.survivorship.items import CONVENTIONS, Item, Plan
 from rosette.survivorship.merging import Visit, merged, visits
 from rosette.survivorship.planning import plan_of
@@ -40,12 +41,13 @@ __all__ = [
     "Compared",
     "Dose",
     "Duty",
-    "DutyDay",
+    "DutyError",
     "Ear",
     "EarGrade",
     "Exposed",
     "Exposures",
     "HearingGrades",
+    "History",
     "HistoryError",
     "Item",
     "Plan",
@@ -64,7 +66,6 @@ __all__ = [
     "changes_as_json",
     "compared_as_json",
     "diff",
-    "duty_day",
     "ear_grade",
     "exposures_of",
     "hearing_grades",
@@ -78,6 +79,7 @@ __all__ = [
     "plan_as_json",
     "plan_of",
     "practice_of",
+    "read_history",
     "results_of",
     "risk_as_json",
     "row_digest",
@@ -85,6 +87,7 @@ __all__ = [
     "side_by_side",
     "summary_as_json",
     "summary_of",
+    "told_history",
     "touched",
     "trigger_words",
     "visits",

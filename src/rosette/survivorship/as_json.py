@@ -26,6 +26,7 @@ def plan_as_json(plan: Plan) -> Plain:
         "edition": plan.edition,
         "knowledge": {"release": plan.release, "digest": plan.digest},
         "end_of_therapy": _day(plan.exposures.end_of_therapy),
+        "end_of_therapy_known": plan.exposures.end_known,
         "site": plan.practice.name,
         "warnings": list(plan.warnings),
         "conventions": list(plan.conventions),
@@ -86,6 +87,7 @@ def summary_as_json(summary: TreatmentSummary) -> Plain:
     return {
         "child": summary.exposures.id,
         "end_of_therapy": _day(summary.exposures.end_of_therapy),
+        "end_of_therapy_known": summary.exposures.end_known,
         **{name: [_exposed(each) for each in getattr(summary, name)] for name in given},
         "anthracyclines": [{**_sum(each), "group": group_of(each)} for each in summary.anthracyclines],
         "anthracycline_group": summary.group,
@@ -119,6 +121,7 @@ def _sum(total: Sum) -> Plain:
         "mg_per_m2": round(total.value, 2) if total.agents else 0.0,
         "complete": total.complete,
         "estimated": total.estimated,
+        "computed": total.computed,
         "without_factor": list(total.without),
         "unverified_factors": list(total.unverified),
         "unverified": total.set_unverified,

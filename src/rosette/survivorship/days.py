@@ -13,16 +13,20 @@ from rosette.survivorship.exposures import Exposures
 from rosette.survivorship.practice import Practice
 from rosette.survivorship.predicates import Firing
 from rosette.survivorship.results import Consequence
-from rosette.survivorship.timing import base_of, first_due, remaining, span_of, stop_day
+from rosette.survivorship.timing import base_of, first_by, first_due, remaining, span_of, stop_day
 
 REPEATED = ("span", "visit")
 
 
 @frozen(kw_only=True)
 class Days:
-    """The days of one rule before any result, and the interval that is left."""
+    """The days of one rule before any result, and the interval that is left.
+
+    counts_from: tests count from this day on; None when nobody can say which of them were after treatment.
+    """
 
     first: date | None
+    counts_from: date | None
     base: date | None
     until: date | None
     again: date | None
@@ -35,11 +39,17 @@ def days_of(rule: SurveillanceRule, firing: Firing, exposures: Exposures, practi
     base = base_of(rule, exposures, firing, practice)
     return Days(
         first=first,
+        counts_from=_counts_from(first_by(rule, exposures, firing, practice), exposures),
         base=base,
         until=stop_day(rule, exposures, base),
         again=_again(rule, first, exposures),
-        left=remaining(rule.interval, first, birth=exposures.birth),
+        left=remaining(rule.interval, first, birth=exposures.born_by),
     )
+
+
+def _counts_from(first: date | None, exposures: Exposures) -> date | None:
+    """The end of therapy, or the first due day when that is earlier; the latest day that each can mean."""
+    return min((day for day in (exposures.ended_by, first) if day is not None), default=None)
 
 
 def every_of(rule: SurveillanceRule, step: Step | None, firing: Firing, practice: Practice) -> Span | None:
@@ -52,8 +62,9 @@ def every_of(rule: SurveillanceRule, step: Step | None, firing: Firing, practice
 def _again(rule: SurveillanceRule, first: date | None, exposures: Exposures) -> date | None:
     if rule.again is None or first is None:
         return None
-    day = add_months(exposures.birth, 12 * (rule.again.whole_years or 0))
-    return day if day > first else None
+    months = 12 * (rule.again.whole_years or 0)
+    days = (add_months(exposures.birth, months), add_months(exposures.born_by, months))
+    return next((day for day in days if day > first), None)
 
 
 def due_of(days: Days, done: date | None, every: Span | None, told: Consequence) -> date | None:

@@ -9,49 +9,18 @@ from functools import cached_property
 from attrs import field, frozen
 from attrs.validators import in_
 
-from rosette.kernel import number_text
+from rosette.survivorship.doses import Dose
 
-STATUSES = ("exact", "estimated", "incomplete", "unknown")
 KINDS = ("agent", "radiation", "transplant", "surgery", "infusion")
 TOTAL_BODY = "total_body_irradiation"
-
-
-@frozen(kw_only=True)
-class Dose:
-    """A dose that may be estimated, incomplete (at least so much) or unknown; unknown is never zero.
-
-    unit: mg/m2 of an agent, Gy of radiation, MBq/kg of an infusion.
-    """
-
-    value: float | None = None
-    unit: str = "mg/m2"
-    status: str = field(default="exact", validator=in_(STATUSES))
-
-    def __attrs_post_init__(self) -> None:
-        if (self.value is None) != (self.status == "unknown"):
-            raise ValueError(f"a dose of {self.value} cannot be {self.status}")
-
-    @classmethod
-    def unknown(cls, unit: str = "mg/m2") -> Dose:
-        """A dose that nobody could tell."""
-        return cls(value=None, unit=unit, status="unknown")
-
-    @property
-    def complete(self) -> bool:
-        """Whether the value is all that was given."""
-        return self.status in ("exact", "estimated")
-
-    def __str__(self) -> str:
-        if self.value is None:
-            return "dose unknown"
-        told = f"{number_text(self.value)} {self.unit}"
-        return told if self.status == "exact" else f"{told} ({self.status})"
 
 
 @frozen(kw_only=True)
 class Exposed:
     """One agent, course of radiation, transplant, operation or infusion; `tags` are its names and classes.
 
+    first, last: of a partial day the earliest that it can mean; first_latest, last_latest: the latest, when that is
+    another one. going_on: still given. trial: the words of the trial or regimen; investigational: whether in a trial.
     organs: the dose that each organ in the field got. reach_known: false when nobody says what the field reached.
     """
 
@@ -64,6 +33,21 @@ class Exposed:
     organs: Mapping[str, Dose] = field(factory=dict, eq=False)
     reach_known: bool = True
     sources: tuple[str, ...] = ()
+    first_latest: date | None = None
+    last_latest: date | None = None
+    going_on: bool = False
+    trial: str = ""
+    investigational: bool | None = None
+
+    @property
+    def first_by(self) -> date | None:
+        """The latest day on which it can have begun."""
+        return self.first_latest or self.first
+
+    @property
+    def last_by(self) -> date | None:
+        """The latest day on which it can have ended."""
+        return self.last_latest or self.last
 
     @property
     def whole_body(self) -> bool:
@@ -85,8 +69,11 @@ class OrganTotal:
 class Exposures:
     """Everything of one history that a surveillance rule may ask for.
 
-    end_of_therapy: None while treatment goes on. unknown: conditions, "steroids" or "transfusions" that nobody could
-    tell. transfused: how many times red cells were given, as "none", "once" or "several".
+    birth, end_of_therapy: of a partial day the earliest that it can mean, with the latest in birth_latest and
+    end_latest. end_of_therapy: None while treatment goes on. end_known: false when nobody says when treatment ended:
+    then it is the earliest day that is possible. puberty_past_on: the first day on which puberty was past. unknown:
+    conditions, "steroids" or "transfusions" that nobody could tell. transfused: how many times red cells were given,
+    as "none", "once" or "several".
     """
 
     id: str
@@ -103,6 +90,36 @@ class Exposures:
     growth_ended: date | None = None
     unknown: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    birth_latest: date | None = None
+    end_latest: date | None = None
+    end_known: bool = True
+    puberty_past_on: date | None = None
+
+    @property
+    def born_by(self) -> date:
+        """The latest day of birth: ages that end something are counted from it."""
+        return self.birth_latest or self.birth
+
+    @property
+    def ended_by(self) -> date | None:
+        """The latest day on which treatment can have ended; None when it goes on or nobody says."""
+        return (self.end_latest or self.end_of_therapy) if self.end_known else None
+
+    @property
+    def began(self) -> date:
+        """The earliest day on which anything can have been given."""
+        return self.diagnosis or self.birth
+
+    @property
+    def end_words(self) -> str:
+        """When treatment ended, for people."""
+        if self.end_of_therapy is None:
+            return "treatment goes on"
+        if not self.end_known:
+            return f"the end of treatment is not recorded, it was not before {self.end_of_therapy}"
+        if self.end_latest not in (None, self.end_of_therapy):
+            return f"treatment ended between {self.end_of_therapy} and {self.end_latest}"
+        return f"treatment ended on {self.end_of_therapy}"
 
     @cached_property
     def tagged(self) -> Mapping[str, tuple[Exposed, ...]]:

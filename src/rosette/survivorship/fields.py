@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from rosette.knowledge import FieldReach, Knowledge, Organ
 from rosette.records import Radiation, RecordIndex
-from rosette.survivorship.exposures import TOTAL_BODY, Dose, Exposed
+from rosette.survivorship.doses import Dose
+from rosette.survivorship.exposures import TOTAL_BODY, Exposed
 
 
-def course_of(fact: Radiation, index: RecordIndex) -> Exposed:
+def course_of(fact: Radiation, index: RecordIndex, *, days: Mapping[str, Any]) -> Exposed:
     """One course; an organ that is not among its doses but lies in its field is reached with an unknown dose."""
     tags = index.with_parents((fact.field, *fact.fields, *_told(fact, index.knowledge)))
     organs = {**_reached(tags, index.knowledge), **_stated(fact, index.knowledge)}
-    since, until = fact.since, fact.until
     return Exposed(
         kind="radiation",
         name=fact.field,
         tags=tags,
         dose=Dose.unknown("Gy") if fact.dose_gy is None else Dose(value=fact.dose_gy, unit="Gy"),
-        first=None if since is None else since.earliest,
-        last=None if until is None else until.earliest,
         organs=organs,
         reach_known=bool(organs) or TOTAL_BODY in tags,
         sources=(fact.source.name,),
+        **days,
     )
 
 

@@ -2,186 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from rosette.kernel import PartialDate, UnitError
 from rosette.knowledge import Knowledge
-from rosette.records import (
-    ChildRecord,
-    Condition,
-    Diagnosis,
-    Fact,
-    Molecular,
-    Radiation,
-    RecordIndex,
-    Surgery,
-    Therapy,
-    Transfusion,
-)
-from rosette.records.facts import Radiopharmaceutical, Transplant
+from rosette.records import ChildRecord, Condition, Diagnosis, Molecular, RecordIndex, Transfusion
+from rosette.records.views.closures import closures
 from rosette.records.views.exposures import USES, Exposure, exposures as given_in
-from rosette.survivorship.exposures import Dose, Exposed, Exposures
-from rosette.survivorship.fields import course_of
-from rosette.survivorship.history import with_parents
+from rosette.survivorship.conditions import with_parents
+from rosette.survivorship.ends import birth_note
+from rosette.survivorship.exposures import Exposures
+from rosette.survivorship.gathered_end import with_end
+from rosette.survivorship.gathered_given import begun, day_of, given_of
+from rosette.survivorship.growing import growing
 
-DIRECTED = (Therapy, Radiation, Radiopharmaceutical, Transplant)
 PREDISPOSING = ("ALK", "PHOX2B", "TP53", "PTPN11", "NRAS", "HRAS", "KRAS")
 STEROIDS, PREDISPOSITION = "steroids", "cancer_predisposition"
-NEAR_DAYS = 30
+LISTS = ("therapies", "medications", "radiation", "transplants", "surgery", "transfusions", "conditions")
 
 
 def exposures_of(record: ChildRecord, knowledge: Knowledge, *, on: date) -> Exposures:
     """What the record tells of treatment up to a day.
 
-    Of a partial date the earliest day is taken. Doses that cannot be read in mg/m2 are unknown, and a field without
-    organ doses reaches its organs with an unknown dose.
+    Of a partial date what begins counts from the earliest day, and what ends from the latest. Doses that cannot be read
+    in mg/m2 are unknown, and a field without organ doses reaches its organs with an unknown dose.
     """
     index = RecordIndex(record, knowledge)
-    diagnoses = [day for each in record.of(Diagnosis) if (day := _day(each.since)) is not None]
-    red = sorted(day for each in record.of(Transfusion) if each.product == "red_cells" if (day := _day(each.on)))
-    end, notes = end_of_therapy(record, knowledge, on=on)
     weeks, unknown = _steroids(index, on)
-    return Exposures(
+    given, notes = given_of(index, on)
+    found = Exposures(
         id=record.id,
         sex=record.sex if record.sex in ("female", "male") else None,
         birth=record.birth.earliest,
-        diagnosis=min(diagnoses, default=None),
-        end_of_therapy=end,
-        given=tuple(_given(index, on)),
+        birth_latest=None if record.birth.exact else record.birth.latest,
+        diagnosis=min((day for each in record.of(Diagnosis) if (day := day_of(each.since))), default=None),
+        given=given,
         conditions=_conditions(record, knowledge, on),
         steroid_weeks=weeks,
-        transfused="none" if not red else "several" if len(red) > 1 else "once",
-        first_transfusion=red[0] if red else None,
+        **_transfused(record, on),
+        **growing(record, on),
         unknown=unknown,
-        notes=(*_birth_note(record), *notes),
+        notes=(*_birth_note(record), *notes, *_open_lists(index, on)),
     )
+    return with_end(found, record, on=on)
 
 
 def _birth_note(record: ChildRecord) -> tuple[str, ...]:
-    return () if record.birth.exact else (f"Birth is known as {record.birth}: its earliest day is used.",)
+    return () if record.birth.exact else (birth_note(str(record.birth)),)
 
 
-def end_of_therapy(record: ChildRecord, knowledge: Knowledge, *, on: date) -> tuple[date | None, tuple[str, ...]]:
-    """The last day of treatment of the tumour; of operations when there was nothing else; None while it goes on."""
-    facts = [fact for kind in DIRECTED for fact in record.of(kind) if _begun(fact, on)]
-    if any(fact.ongoing or (fact.until is not None and fact.until.earliest > on) for fact in facts):
-        return None, ()
-    operations = [fact for fact in record.of(Surgery) if _begun(fact, on) and fact.extent != "central_line"]
-    days = [day for fact in facts or operations if (day := _day(fact.until) or _day(fact.since)) is not None]
-    open_ends = [fact for fact in facts if fact.until is None]
-    notes = tuple(f"The end of {_name(fact)} is not recorded: its first day is used." for fact in open_ends)
-    return max(days, default=None), notes
-
-
-def _name(fact: Fact) -> str:
-    return str(getattr(fact, "agent", fact.kind)).replace("_", " ")
-
-
-def _begun(fact: Fact, on: date) -> bool:
-    return fact.since is None or fact.since.earliest <= on
-
-
-def _day(day: PartialDate | None) -> date | None:
-    return None if day is None else day.earliest
-
-
-def _given(index: RecordIndex, on: date) -> Iterator[Exposed]:
-    yield from _agents(index, on)
-    for course in index.record.of(Radiation):
-        if _begun(course, on):
-            yield course_of(course, index)
-    for each in index.record.of(Transplant):
-        if _begun(each, on):
-            yield _event(each, each.type, "transplant", index)
-            yield from _conditioning(each, index)
-    for operation in index.record.of(Surgery):
-        if _begun(operation, on):
-            yield _event(operation, operation.extent, "surgery", index)
-
-
-def _agents(index: RecordIndex, on: date) -> Iterator[Exposed]:
-    for fact in index.record.of(Therapy):
-        if _begun(fact, on):
-            tags = index.with_parents((fact.agent, *fact.classes))
-            yield _agent(fact, fact.agent, tags, _total_dose(fact, on))
-    for each in index.record.of(Radiopharmaceutical):
-        if _begun(each, on):
-            yield _agent(each, each.agent, index.with_parents((each.agent,)), _activity(each))
-
-
-def _agent(fact: Fact, name: str, tags: frozenset[str], dose: Dose) -> Exposed:
-    infusion = "mibg_therapy" in tags
-    first, last = _day(fact.since), _day(fact.until)
-    return Exposed(
-        kind="infusion" if infusion else "agent",
-        name=name,
-        tags=tags | {name},
-        dose=dose if infusion or dose.unit == "mg/m2" else Dose.unknown(),
-        first=first,
-        last=last,
-        sources=(fact.source.name,),
+def _open_lists(index: RecordIndex, on: date) -> tuple[str, ...]:
+    """The lists of which nobody said, up to the day, that they are complete."""
+    known = closures(index)
+    lists = [name for name in LISTS if not any(day <= on.toordinal() for day in known.get(name, ()))]
+    if not lists:
+        return ()
+    return (
+        f"Nobody has confirmed that these lists are complete: {', '.join(lists)}. What is missing from them asks for "
+        "no test. Confirm them with the treating hospital.",
     )
 
 
-def _total_dose(fact: Therapy, on: date) -> Dose:
-    """The cumulative dose in mg/m2; while the agent is given it is only a lower bound."""
-    if fact.cumulative is None:
-        return Dose.unknown()
-    try:
-        value = fact.cumulative.to("mg/m2").value
-    except UnitError:
-        return Dose.unknown()
-    growing = fact.until is None or fact.until.latest > on
-    return Dose(value=value, status="incomplete" if growing else "exact")
-
-
-def _activity(fact: Radiopharmaceutical) -> Dose:
-    try:
-        return Dose.unknown("MBq/kg") if fact.activity is None else _per_kg(fact)
-    except UnitError:
-        return Dose.unknown("MBq/kg")
-
-
-def _per_kg(fact: Radiopharmaceutical) -> Dose:
-    assert fact.activity is not None
-    return Dose(value=fact.activity.to("MBq/kg").value, unit="MBq/kg")
-
-
-def _event(fact: Fact, name: str, kind: str, index: RecordIndex) -> Exposed:
-    tags, day = index.with_parents((name,)), _day(fact.since)
-    return Exposed(
-        kind=kind, name=name, tags=tags, dose=Dose.unknown(), first=day, last=day, sources=(fact.source.name,)
+def _transfused(record: ChildRecord, on: date) -> dict[str, Any]:
+    red = sorted(
+        day
+        for each in record.of(Transfusion)
+        if each.product == "red_cells" and begun(each, on) and (day := day_of(each.on))
     )
-
-
-def _conditioning(fact: Transplant, index: RecordIndex) -> Iterator[Exposed]:
-    """Agents of the conditioning that no therapy fact tells of, with an unknown dose; and total-body irradiation."""
-    day = fact.on.earliest if fact.on is not None else None
-    for name in fact.conditioning:
-        if not any(_same(each, name, day) for each in index.record.of(Therapy)):
-            yield _agent(fact, name, index.with_parents((name,)), Dose.unknown())
-    courses = [each for each in index.record.of(Radiation) if "total_body_irradiation" in each.names()]
-    if fact.tbi and not courses:
-        tags = index.with_parents(("total_body_irradiation",))
-        yield Exposed(
-            kind="radiation",
-            name="total_body_irradiation",
-            tags=tags,
-            dose=Dose.unknown("Gy"),
-            first=day,
-            last=day,
-            sources=(fact.source.name,),
-        )
-
-
-def _same(each: Therapy, name: str, day: date | None) -> bool:
-    last = _day(each.until) or _day(each.since)
-    return each.agent == name and day is not None and last is not None and abs((day - last).days) <= NEAR_DAYS
+    told = "none" if not red else "several" if len(red) > 1 else "once"
+    return {"transfused": told, "first_transfusion": red[0] if red else None}
 
 
 def _conditions(record: ChildRecord, knowledge: Knowledge, on: date) -> frozenset[str]:
-    codes = {each.code for each in record.of(Condition) if each.state == "present" and _begun(each, on)}
+    codes = {each.code for each in record.of(Condition) if each.state == "present" and begun(each, on)}
     found = {up for code in codes for up in with_parents(code, knowledge)}
     germline = [f for report in record.of(Molecular) for f in report.findings if f.origin == "germline"]
     if any(finding.gene in PREDISPOSING for finding in germline):

@@ -1,163 +1,137 @@
-"""A short history in TOML: what a survivor knows of the treatment, without a record."""
+"""A short history in TOML: what a survivor knows of the treatment, without a record, and results since."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rosette.kernel import BadInput, did_you_mean
-from rosette.knowledge import Knowledge, Organ
+import attrs
+from attrs import frozen
+
+from rosette.kernel import BadInput
+from rosette.knowledge import Knowledge
 from rosette.knowledge.rows import Row, shown
 from rosette.knowledge.textfiles import load_declared, read_declared
-from rosette.survivorship.exposures import Dose, Exposed, Exposures
+from rosette.survivorship.conditions import with_parents
+from rosette.survivorship.ends import birth_note, ended, reanchored
+from rosette.survivorship.exposures import Exposed, Exposures
+from rosette.survivorship.results import Result
+from rosette.survivorship.told_days import day_only, day_told, last_day
+from rosette.survivorship.told_given import given_in
+from rosette.survivorship.told_results import results_in
 
 FORM = "rosette-history/1"
-CELLS, FIELDS, OPERATIONS = "stem_cell_infusion", "radiation", "surgery"
+ONGOING = "ongoing"
 
 
 class HistoryError(BadInput):
     """A history that cannot be read."""
 
 
-def load_history(path: Path, knowledge: Knowledge) -> Exposures:
-    """Read a history from a file; raises HistoryError with every fault."""
-    return load_declared(path, lambda text: history_of(text, knowledge), error=HistoryError, form=FORM)
+@frozen(kw_only=True)
+class History:
+    """What a file tells: exposures, and results of tests in the order of their days."""
+
+    exposures: Exposures
+    results: tuple[Result, ...] = ()
 
 
-def history_of(text: str, knowledge: Knowledge) -> Exposures:
-    """Read the text of a history; raises HistoryError with every fault.
+def read_history(path: Path, knowledge: Knowledge) -> History:
+    """Read a history with its results from a file; raises HistoryError with every fault."""
+    return load_declared(path, lambda text: told_history(text, knowledge), error=HistoryError, form=FORM)
+
+
+def told_history(text: str, knowledge: Knowledge) -> History:
+    """Read the text of a history with its results; raises HistoryError with every fault.
 
     Doses in mg/m2 and Gy, as text with the unit, "unknown", or with " (estimated)" or " (incomplete)" behind.
     """
-    return read_declared(
-        text, lambda row, digest: _history(row, knowledge), error=HistoryError, form=FORM, name="history"
-    )
+    make: Callable[[Row, str], History | None] = lambda row, digest: _history(row, knowledge)  # noqa: E731
+    return read_declared(text, make, error=HistoryError, form=FORM, name="history")
 
 
-def _history(row: Row, knowledge: Knowledge) -> Exposures | None:
-    given = tuple(_given(row, knowledge))
-    birth = row.day("birth")
+def load_history(path: Path, knowledge: Knowledge) -> Exposures:
+    """The exposures of a history in a file; raises HistoryError with every fault."""
+    return read_history(path, knowledge).exposures
+
+
+def history_of(text: str, knowledge: Knowledge) -> Exposures:
+    """The exposures of the text of a history; raises HistoryError with every fault."""
+    return told_history(text, knowledge).exposures
+
+
+def _history(row: Row, knowledge: Knowledge) -> History | None:
+    given, results = tuple(given_in(row, knowledge)), results_in(row, knowledge)
+    birth, birth_latest = day_told(row, "birth")
     found = dict[str, Any](
         id=row.text("id"),
         sex=row.choice("sex", ("female", "male", "unknown")),
-        diagnosis=_day(row, "diagnosis"),
-        end_of_therapy=_day(row, "end_of_therapy"),
-        given=given,
+        birth_latest=birth_latest,
+        diagnosis=day_only(row, "diagnosis"),
         conditions=_conditions(row, knowledge),
         steroid_weeks=_weeks(row),
         transfused=row.choice("transfused", ("none", "once", "several"), default="none"),
-        first_transfusion=_day(row, "first_transfusion"),
-        puberty=row.choice("puberty", ("before", "past", ""), default="") or None,
-        growth_ended=_day(row, "growth_ended"),
+        first_transfusion=day_only(row, "first_transfusion"),
+        **_growing(row),
         unknown=_unknown(row, knowledge),
     )
+    end, until_end = _end(row), row.flag("agents_until_end")
     row.text("told", default="")
     row.close()
-    if birth is None or row.problems.found:
+    if birth is None:
+        if row.get("birth") is None:
+            row.problems.add(row.path, found='"birth" is missing', wanted='a day, or "2015-06" or "2015"')
+        return None
+    if row.problems.found:
         return None
     found["sex"] = None if found["sex"] == "unknown" else found["sex"]
-    return Exposures(birth=birth, **found)
+    notes = () if birth_latest is None else (birth_note(f"{birth} to {birth_latest}"),)
+    plain = Exposures(birth=birth, given=given, notes=notes, **found)
+    return History(exposures=_ended(plain, end, until_end), results=results)
 
 
-def _given(row: Row, knowledge: Knowledge) -> Iterator[Exposed]:
-    for each in _rows(row, "agent"):
-        yield from _agent(each, knowledge)
-    for each in _rows(row, "radiation"):
-        yield from _radiation(each, knowledge)
-    for kind, key in (("transplant", "type"), ("surgery", "operation")):
-        for each in _rows(row, kind):
-            yield from _event(each, key, kind, knowledge)
+def _growing(row: Row) -> dict[str, Any]:
+    """Puberty and growth, with the days since when."""
+    return {
+        "puberty": row.choice("puberty", ("before", "past", ""), default="") or None,
+        "puberty_past_on": last_day(row, "puberty_past_on"),
+        "growth_ended": last_day(row, "growth_ended"),
+    }
 
 
-def _rows(row: Row, key: str) -> Iterable[Row]:
-    return row.rows(key) if row.get(key) is not None else ()
+def _end(row: Row) -> tuple[date | None, date | None] | None:
+    """The end of therapy as told; None while treatment goes on."""
+    if row.get("end_of_therapy") == ONGOING:
+        return None
+    return day_told(row, "end_of_therapy")
 
 
-def _agent(row: Row, knowledge: Knowledge) -> Iterator[Exposed]:
-    name, last = row.text("name"), _day(row, "last")
-    agent = knowledge.agent(name)
-    infusion = agent is not None and "mibg_therapy" in knowledge.classes_of(agent.id)
-    dose = _dose(row, "dose", "MBq/kg" if infusion else "mg/m2")
-    first = _day(row, "first") or (last if infusion else None)
-    row.close()
-    if agent is None:
-        if name:
-            row.refuse("name", f'"{name}" is not an agent{knowledge.suggest(name)}')
-        return
-    tags = knowledge.classes_of(agent.id)
-    kind = "infusion" if infusion else "agent"
-    yield Exposed(kind=kind, name=agent.id, tags=tags, dose=dose, first=first, last=last)
+def _ended(plain: Exposures, end: tuple[date | None, date | None] | None, until_end: bool) -> Exposures:
+    """With the end of therapy: as told, later when something was given later, or the earliest that is possible."""
+    if end is None:
+        return plain
+    day, latest = end
+    if day is None:
+        return ended(plain)
+    found = reanchored(attrs.evolve(plain, end_of_therapy=day, end_latest=latest))
+    if not until_end:
+        return found
+    return attrs.evolve(found, given=tuple(_until(each, found) for each in found.given))
 
 
-def _radiation(row: Row, knowledge: Knowledge) -> Iterator[Exposed]:
-    field, on = row.text("field"), _day(row, "on")
-    dose = _dose(row, "dose", "Gy")
-    organs = _organs(row, knowledge)
-    row.close()
-    tags = _class(row, "field", field, FIELDS, knowledge)
-    if tags:
-        reach = bool(organs) or "total_body_irradiation" in tags
-        yield Exposed(
-            kind="radiation", name=field, tags=tags, dose=dose, first=on, last=on, organs=organs, reach_known=reach
-        )
-
-
-def _organs(row: Row, knowledge: Knowledge) -> dict[str, Dose]:
-    if row.get("organs") is None:
-        return {}
-    inner, known = Row(row.table("organs"), row.at("organs"), row.problems), knowledge.table(Organ)
-    for name in inner.data:
-        if name not in known:
-            inner.problems.add(inner.path, found=f'"{name}" is not an organ{did_you_mean(name, known)}')
-    return {name: _dose(inner, name, "Gy") for name in inner.data}
-
-
-def _event(row: Row, key: str, kind: str, knowledge: Knowledge) -> Iterator[Exposed]:
-    name, on = row.text(key), _day(row, "on")
-    row.close()
-    tags = _class(row, key, name, CELLS if kind == "transplant" else OPERATIONS, knowledge)
-    if tags:
-        yield Exposed(kind=kind, name=name, tags=tags, dose=Dose.unknown(), first=on, last=on)
-
-
-def _class(row: Row, key: str, name: str, under: str, knowledge: Knowledge) -> frozenset[str]:
-    choices = knowledge.members(under) & set(knowledge.classes)
-    if name in choices:
-        return knowledge.classes_of(name)
-    if name:
-        row.refuse(key, f'"{name}" is not a kind of {under}{did_you_mean(name, sorted(choices))}')
-    return frozenset()
-
-
-def _dose(row: Row, key: str, unit: str) -> Dose:
-    value = row.get(key)
-    if value in (None, "unknown"):
-        return Dose.unknown(unit)
-    text, status = value, "exact"
-    for word in ("estimated", "incomplete"):
-        if isinstance(text, str) and text.endswith(f" ({word})"):
-            text, status = text.removesuffix(f" ({word})"), word
-    found = row.amount(text, key, like=unit)
-    if found is None:
-        return Dose.unknown(unit)
-    return Dose(value=found.to(unit).value, unit=unit, status=status)
+def _until(each: Exposed, found: Exposures) -> Exposed:
+    """An agent without a day, given until the end of therapy."""
+    if each.kind != "agent" or each.last is not None:
+        return each
+    return attrs.evolve(each, last=found.end_of_therapy, last_latest=found.end_latest)
 
 
 def _conditions(row: Row, knowledge: Knowledge) -> frozenset[str]:
     names = row.words("conditions", choices=sorted(knowledge.conditions))
     known = [name for name in names if name in knowledge.conditions]
     return frozenset(up for name in known for up in with_parents(name, knowledge))
-
-
-def with_parents(condition: str, knowledge: Knowledge) -> frozenset[str]:
-    """A condition with every condition above it."""
-    found = {condition}
-    for name, each in knowledge.conditions.items():
-        if condition in knowledge.condition_members(each.id):
-            found.add(name)
-    return frozenset(found)
 
 
 def _unknown(row: Row, knowledge: Knowledge) -> frozenset[str]:
@@ -172,7 +146,3 @@ def _weeks(row: Row) -> int:
         return value or 0
     row.refuse("steroid_weeks", f"{shown(value)} is not a number of weeks")
     return 0
-
-
-def _day(row: Row, key: str) -> date | None:
-    return None if row.get(key) is None else row.day(key)

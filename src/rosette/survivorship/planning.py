@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import attrs
 from attrs import frozen
 
 from rosette.kernel import Truth
 from rosette.knowledge import SurveillanceRule
+from rosette.survivorship.anchors import assumptions
 from rosette.survivorship.days import Days, days_of, due_of, every_of, state_of, window_of
+from rosette.survivorship.duties import check_duties, owed, tests_of, undeclared
 from rosette.survivorship.exposures import Exposures
 from rosette.survivorship.firing import fired
 from rosette.survivorship.items import Item, Plan
 from rosette.survivorship.practice import Practice
 from rosette.survivorship.predicates import Firing, Reason
-from rosette.survivorship.results import Result, by_test, consequence
+from rosette.survivorship.results import Consequence, Result, by_test, consequence
 from rosette.survivorship.rulebook import RuleBook
 from rosette.survivorship.timing import step_on, words_of
 from rosette.survivorship.totals import disagreement, side_by_side_sets
 
 STANDARD = Practice()
+UNCOUNTED = "results do not count before the end of therapy is known: give at least its year"
 
 
 @frozen
@@ -42,9 +46,16 @@ def plan_of(
     results: Iterable[Result] = (),
     practice: Practice = STANDARD,
 ) -> Plan:
-    """The plan as of a day, one row a rule, by due day; raises UsageError when a result names no test."""
-    setting = Setting(exposures, book, on, practice, by_test(results, book))
-    items = (item_of(rule, firing, reasons, setting) for rule, firing, reasons in _chosen(exposures, book))
+    """The plan as of a day, one row a rule or duty of a trial, by due day.
+
+    Raises UsageError when a result names no test, and DutyError when a duty names no agent.
+    """
+    check_duties(practice.duties, book.names)
+    wider = book.with_tests(tests_of(practice.duties))
+    setting = Setting(exposures, wider, on, practice, by_test(results, wider))
+    owing = ((duty.rule, firing, firing.reasons) for duty, firing in owed(practice.duties, exposures))
+    asked = (*_chosen(exposures, book), *owing)
+    items = (item_of(rule, firing, reasons, setting) for rule, firing, reasons in asked)
     return Plan(
         exposures=exposures,
         profile=book.profile.id,
@@ -55,7 +66,7 @@ def plan_of(
         on=on,
         practice=practice,
         items=tuple(sorted((each for each in items if each is not None), key=order)),
-        warnings=_warnings(exposures, book),
+        warnings=(*_warnings(exposures, book), *undeclared(practice.duties, exposures)),
     )
 
 
@@ -82,10 +93,9 @@ def item_of(rule: SurveillanceRule, firing: Firing, reasons: tuple[Reason, ...],
     days = days_of(rule, firing, setting.exposures, setting.practice)
     if rule.stop is not None and rule.stop.ages and days.first and days.until and days.first > days.until:
         return None
-    last = _last(setting.results.get(rule.test, ()), setting.on, since=_counts_from(days, setting.exposures))
-    told = consequence(last, setting.book, if_abnormal=rule.if_abnormal)
+    last, told = _results(rule, days, setting)
     done = last[0].on if last else None
-    step = step_on(rule.interval, done or days.first or setting.on, birth=setting.exposures.birth, base=days.base)
+    step = step_on(rule.interval, done or days.first or setting.on, birth=setting.exposures.born_by, base=days.base)
     every = every_of(rule, step, firing, setting.practice)
     due = due_of(days, done, every, told)
     state = state_of(rule, days, due, done, setting.on)
@@ -112,14 +122,29 @@ def item_of(rule: SurveillanceRule, firing: Firing, reasons: tuple[Reason, ...],
         referrals=told.referrals,
         grades=told.grades,
         unverified=_unverified(rule, setting) + told.unverified,
-        flags=_flags(rule, firing, reasons, signed=rule.id in setting.practice.signed),
+        flags=(
+            *_flags(rule, firing, reasons, signed=rule.id in setting.practice.signed),
+            *_missing_days(rule, firing, days, setting),
+        ),
         signed=tuple(sign for name, sign in setting.practice.signed.items() if name == rule.id),
     )
 
 
-def _counts_from(days: Days, exposures: Exposures) -> date:
-    """A test counts from the end of therapy on, or from its first due day when that is earlier."""
-    return min((day for day in (exposures.end_of_therapy, days.first) if day is not None), default=date.max)
+def _results(rule: SurveillanceRule, days: Days, setting: Setting) -> tuple[list[Result], Consequence]:
+    """The last results that count, and what they ask for; results that do not count yet move no day."""
+    found = setting.results.get(rule.test, ())
+    last = _last(found, setting.on, since=days.counts_from or date.max)
+    shown = last or (_last(found, setting.on, since=date.min) if days.counts_from is None else [])
+    told = consequence(shown, setting.book, if_abnormal=rule.if_abnormal)
+    return last, told if last else attrs.evolve(told, repeat=None)
+
+
+def _missing_days(rule: SurveillanceRule, firing: Firing, days: Days, setting: Setting) -> tuple[str, ...]:
+    """Which missing days made the row earlier, and which results wait for one."""
+    found = assumptions((point.anchor for point in rule.start.points), setting.exposures, firing)
+    if days.counts_from is not None or days.first is None or not setting.results.get(rule.test):
+        return found
+    return (*found, UNCOUNTED)
 
 
 def _last(results: Iterable[Result], on: date, *, since: date) -> list[Result]:

@@ -12,6 +12,7 @@ from attrs.validators import in_
 from rosette.kernel import BadInput, Span
 from rosette.knowledge.rows import Row
 from rosette.knowledge.textfiles import load_declared, read_declared
+from rosette.survivorship.duties import Duty, duties_in
 
 FORM = "rosette-survivorship-site/1"
 ENTRY, VISIT, GATHER = Span(2, "year"), Span(1, "year"), Span(3, "month")
@@ -35,6 +36,7 @@ class Practice:
 
     entry: from the end of therapy to the entry into long-term follow-up. ranges: which end of a range such as
     "2 to 5 years" is used. visit: how often the clinic sees a survivor. signed: rules that the site has signed.
+    duties: follow-up that trials owe, as the site declares it.
     """
 
     name: str = "no site file"
@@ -44,6 +46,7 @@ class Practice:
     gather: Span = GATHER
     next_visit: date | None = None
     signed: Mapping[str, Signature] = field(factory=dict, eq=False)
+    duties: tuple[Duty, ...] = ()
 
 
 def load_practice(path: Path) -> Practice:
@@ -66,6 +69,7 @@ def _practice(row: Row, digest: str) -> Practice:
         gather=row.span("gather") or standard.gather,
         next_visit=row.day("next_visit") if row.get("next_visit") is not None else None,
         signed=_signed(row),
+        duties=duties_in(row),
     )
     row.close()
     return found

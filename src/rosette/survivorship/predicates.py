@@ -133,18 +133,17 @@ def _age_at(trigger: AgeAt, exposures: Exposures, book: RuleBook) -> Firing:
         found = total.courses
     if not found:
         return NOT
-    days = [each.first for each in found if each.first is not None]
-    limit = reached(exposures, trigger.under)
-    if any(day < limit for day in days):
+    surely, perhaps = (reached(day, trigger.under) for day in (exposures.birth, exposures.born_by))
+    if any(each.first_by is not None and each.first_by < surely for each in found):
         return Firing(YES, (Reason(f"under {trigger.under} at exposure", YES),))
-    if len(days) < len(found):
+    if any(each.first is None or each.first < perhaps for each in found):
         return Firing(UNKNOWN, (Reason("age at exposure not known", UNKNOWN),))
     return NOT
 
 
-def reached(exposures: Exposures, age: Span) -> date:
-    """The day on which the child is so old; 29 February counts as 28 February in common years."""
-    return add_months(exposures.birth, age.count * (12 if age.unit == "year" else 1))
+def reached(birth: date, age: Span) -> date:
+    """The day on which a child is so old; 29 February counts as 28 February in common years."""
+    return add_months(birth, age.count * (12 if age.unit == "year" else 1))
 
 
 def _sex(trigger: HasSex, exposures: Exposures, book: RuleBook) -> Firing:
@@ -173,15 +172,17 @@ def _steroids(trigger: SteroidWeeks, exposures: Exposures, book: RuleBook) -> Fi
 
 
 def _transfused(trigger: Transfused, exposures: Exposures, book: RuleBook) -> Firing:
+    if trigger.before is not None and exposures.birth >= trigger.before:
+        return NOT
     if exposures.transfused == "none":
         return _not_told(TRANSFUSIONS, exposures)
     if trigger.before is None:
         several = exposures.transfused == "several"
         return Firing(YES, (Reason("several red-cell transfusions", YES),), undated=True) if several else NOT
     day = exposures.first_transfusion
-    if day is None and exposures.birth < trigger.before:
+    if day is None:
         return Firing(UNKNOWN, (Reason("day of the first transfusion not known", UNKNOWN),), undated=True)
-    early = day is not None and day < trigger.before
+    early = day < trigger.before
     return Firing(YES, (Reason(f"transfused before {trigger.before}", YES),), undated=True) if early else NOT
 
 

@@ -47,7 +47,9 @@ def _values(exposures: Exposures, knowledge: Knowledge) -> tuple[dict[str, float
     if heart is None or heart.complete:
         found["heart"] = 0.0 if heart is None else heart.value
     if exposures.diagnosis is not None:
-        found["age"] = float(completed_years(exposures.birth, exposures.diagnosis))
+        ages = {completed_years(day, exposures.diagnosis) for day in (exposures.birth, exposures.born_by)}
+        if len(ages) == 1:
+            found["age"] = float(ages.pop())
     if exposures.sex is not None:
         found["sex"] = 1.0 if exposures.sex == "female" else -1.0
     return found, tuple(item for item in ("sex", "age", "anthracycline", "heart") if item not in found)

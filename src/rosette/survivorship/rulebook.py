@@ -26,7 +26,7 @@ OF_A_SCORE = "anthracycline_chow_2015"
 class RuleBook:
     """The rules of a profile with the profiles it includes, and the tables that they need.
 
-    sets: every conversion set of anthracyclines; that of the profile decides.
+    sets: every conversion set of anthracyclines; that of the profile decides. names: every agent and class.
     """
 
     profile: SurveillanceProfile
@@ -39,11 +39,16 @@ class RuleBook:
     to_sign: frozenset[str]
     release: str
     digest: str
+    names: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def conversion(self) -> ConversionSet:
         """The set that turns anthracyclines into doxorubicin in this profile."""
         return self.sets[self.profile.conversion]
+
+    def with_tests(self, tests: Mapping[str, SurveillanceTest]) -> RuleBook:
+        """The book with more tests, such as those of duties of trials."""
+        return attrs.evolve(self, tests={**self.tests, **tests}) if tests else self
 
     def with_rules(self, *rules: SurveillanceRule, release: str = "") -> RuleBook:
         """The book with other rules, such as those of a draft."""
@@ -72,6 +77,7 @@ def rules_of(knowledge: Knowledge, profile: str = FIRST_PROFILE) -> RuleBook:
         to_sign=frozenset(name for name in names if profiles[name].to_sign),
         release=knowledge.release,
         digest=knowledge.digest,
+        names=frozenset(knowledge.agents) | frozenset(knowledge.classes),
     )
 
 

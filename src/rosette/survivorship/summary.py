@@ -12,6 +12,7 @@ from rosette.survivorship.totals import Sum, ced, disagreement, group_of, side_b
 
 PLATINUM = ("cisplatin", "carboplatin", "oxaliplatin")
 DOSE_MATTERS = ("anthracycline", "alkylator", "platinum")
+DAY_MATTERS = frozenset({"isotretinoin", "anti_gd2", "lorlatinib", "eflornithine", "car_t", "gd2_car_nkt"})
 SPLIT = {"immunotherapy": "immunotherapy", "targeted": "small_molecule_inhibitor", "retinoids": "retinoid"}
 
 
@@ -105,8 +106,10 @@ def _agent_requests(exposures: Exposures) -> Iterator[Request]:
         name = each.name.replace("_", " ")
         if not each.dose.complete and any(tag in each.tags for tag in DOSE_MATTERS):
             yield Request(what=f"cumulative dose of {name} in mg/m2", why=_dose_words(each))
-        if "anthracycline" in each.tags and each.last is None:
+        if "anthracycline" in each.tags and each.last is None and not each.going_on:
             yield Request(what=f"day of the last dose of {name}", why="the first echocardiogram counts from it")
+        elif each.last is None and not each.going_on and DAY_MATTERS & each.tags:
+            yield Request(what=f"day of the last dose of {name}", why="the first test counts from it")
     for each in exposures.of("infusion"):
         if each.dose.value is None or each.first is None:
             yield Request(
@@ -134,6 +137,10 @@ def _field_requests(exposures: Exposures) -> Iterator[Request]:
 
 
 def _other(exposures: Exposures) -> Iterator[Request]:
+    if not exposures.end_known:
+        yield Request(what="day on which treatment ended, or at least its year", why="nearly every test counts from it")
+    if exposures.birth_latest is not None:
+        yield Request(what="day of birth", why="what begins or ends at an age counts from it")
     for each in exposures.of("transplant"):
         if each.first is None:
             yield Request(what=f"day of the {each.name.replace('_', ' ')}", why="first tests count from it")

@@ -11,54 +11,40 @@ from datetime import date
 from rosette.kernel import Span, add_months
 from rosette.knowledge import SurveillanceRule
 from rosette.knowledge.calendars import Interval, Point, Step
+from rosette.survivorship.anchors import earliest, latest
 from rosette.survivorship.exposures import Exposures
 from rosette.survivorship.practice import Practice
 from rosette.survivorship.predicates import Firing
 
 
-def anchor_of(anchor: str, exposures: Exposures, firing: Firing, practice: Practice) -> date | None:
-    """The day of an anchor; None when it has none, or not yet.
-
-    An exposure without a day is dated by the end of therapy: the first exposure by the earliest day that is known, the
-    last one by the end of therapy as soon as one of them has none.
-    """
-    end = exposures.end_of_therapy
-    match anchor:
-        case "entry":
-            return None if end is None else practice.entry.after(end)
-        case "end_of_therapy":
-            return end
-        case "birth":
-            return exposures.birth
-        case "diagnosis":
-            return exposures.diagnosis or exposures.birth
-        case "exposure":
-            return min((each.first for each in firing.exposed if each.first is not None), default=end)
-        case "last_exposure":
-            days = [each.last for each in firing.exposed if each.last is not None]
-            return max(days) if days and len(days) == len(firing.exposed) and not firing.undated else end
-        case _:
-            return None
-
-
 def first_due(rule: SurveillanceRule, exposures: Exposures, firing: Firing, practice: Practice) -> date | None:
-    """The first day on which the test is due; None when an event decides, or treatment goes on."""
-    days = [point_day(point, exposures, firing, practice) for point in rule.start.points]
+    """The first day on which the test can be due; None when an event decides, or treatment goes on."""
+    return _start(rule, [_after(point, earliest(point.anchor, exposures, firing, practice)) for point in _points(rule)])
+
+
+def first_by(rule: SurveillanceRule, exposures: Exposures, firing: Firing, practice: Practice) -> date | None:
+    """The latest day that the first day of a rule can mean; None when nobody can say."""
+    return _start(rule, [_after(point, latest(point.anchor, exposures, firing, practice)) for point in _points(rule)])
+
+
+def _points(rule: SurveillanceRule) -> tuple[Point, ...]:
+    return rule.start.points
+
+
+def _after(point: Point, anchor: date | None) -> date | None:
+    return None if anchor is None else point.offset.after(anchor)
+
+
+def _start(rule: SurveillanceRule, days: list[date | None]) -> date | None:
     known = [day for day in days if day is not None]
     if len(known) < len(days):
         return None
     return max(known) if rule.start.later else min(known)
 
 
-def point_day(point: Point, exposures: Exposures, firing: Firing, practice: Practice) -> date | None:
-    """The day of one point of a start."""
-    anchor = anchor_of(point.anchor, exposures, firing, practice)
-    return None if anchor is None else point.offset.after(anchor)
-
-
 def base_of(rule: SurveillanceRule, exposures: Exposures, firing: Firing, practice: Practice) -> date | None:
-    """The anchor itself, from which "until so long after" counts."""
-    return anchor_of(rule.start.points[0].anchor, exposures, firing, practice)
+    """The latest day of the anchor itself, from which "until so long after" counts."""
+    return latest(rule.start.points[0].anchor, exposures, firing, practice)
 
 
 def step_on(interval: Interval, day: date, *, birth: date, base: date | None) -> Step | None:
@@ -84,10 +70,10 @@ def stop_day(rule: SurveillanceRule, exposures: Exposures, base: date | None) ->
         return None
     years = stop.ages.get(exposures.sex or "female")
     if years is not None:
-        return add_months(exposures.birth, 12 * years)
+        return add_months(exposures.born_by, 12 * years)
     if stop.after is not None and base is not None:
         return stop.after.after(base)
-    return exposures.growth_ended if stop.event == "growth" else None
+    return {"growth": exposures.growth_ended, "puberty": exposures.puberty_past_on}.get(stop.event)
 
 
 def remaining(interval: Interval, first: date | None, *, birth: date) -> Interval:

@@ -32,6 +32,7 @@ class Sum:
     without: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
     set_unverified: str | None = None
+    computed: bool = False
 
     def __str__(self) -> str:
         if not self.agents:
@@ -41,6 +42,7 @@ class Sum:
         told = f"{number_text(round(self.value, 1))} mg/m2"
         marks = [] if self.complete else ["at least"]
         marks += ["estimated"] if self.estimated else []
+        marks += ["computed"] if self.computed else []
         return f"{told} ({', '.join(marks)})" if marks else told
 
 
@@ -63,6 +65,7 @@ def summed(name: str, agents: Iterable[Exposed], factors: Mapping[str, float] | 
         estimated=estimated,
         agents=listed,
         without=tuple(dict.fromkeys(without)),
+        computed=any(each.dose.status == "computed" for each in listed if each.name not in without),
     )
 
 

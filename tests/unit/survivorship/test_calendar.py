@@ -9,8 +9,7 @@ import pytest
 from tests.unit.survivorship.samples import agent, course, event, history
 
 from rosette.kernel import Span
-from rosette.survivorship import Dose, Item, Practice, Result, RuleBook, Signature, duty_day, merged, plan_of
-from rosette.survivorship.duties import Duty
+from rosette.survivorship import Dose, Item, Practice, Result, RuleBook, Signature, merged, plan_of
 from rosette.survivorship.exposures import Exposures
 
 ON = date(2026, 11, 30)
@@ -130,10 +129,15 @@ def test_steps_after_the_end_of_a_medicine(book: RuleBook) -> None:
     assert days == [date(2024, 10, 1), date(2025, 1, 1), date(2026, 1, 1), date(2027, 1, 1)]
 
 
-def test_an_anchor_without_a_day_is_the_end_of_therapy(book: RuleBook) -> None:
+def test_an_exposure_without_a_day_counts_from_the_earliest_one_that_is_possible(book: RuleBook) -> None:
     dated = agent("doxorubicin", 150, last=date(2019, 6, 1))
     assert row(history(dated), book, "CARD-1").first_due == date(2021, 6, 1)
-    assert row(history(dated, agent("daunorubicin", 30)), book, "CARD-1").first_due == date(2022, 3, 1)
+    both = row(history(dated, agent("daunorubicin", 30)), book, "CARD-1")
+    assert both.first_due == date(2021, 6, 1)
+    assert "earliest possible day, the day of daunorubicin is not recorded: give at least its year" in both.flags
+    undated = history(agent("doxorubicin", 150), diagnosis=date(2018, 5, 2))
+    assert row(undated, book, "CARD-1").first_due == date(2020, 5, 2)
+    assert row(attrs.evolve(undated, diagnosis=None), book, "CARD-1").first_due == date(2017, 6, 15)
 
 
 def test_each_organ_is_dated_from_the_course_that_reached_it(book: RuleBook) -> None:
@@ -183,27 +187,6 @@ def test_a_signature_of_the_site_lets_a_row_act(book: RuleBook) -> None:
     signed = Practice(signed={"DEN-1": Signature(by="Dr A. Bell", on=date(2026, 10, 1))})
     item = row(exposures, book, "DEN-1", practice=signed)
     assert (item.acts, item.signed[0].by) == (True, "Dr A. Bell")
-
-
-@pytest.mark.parametrize(
-    ("done", "due"),
-    [
-        (None, date(2024, 1, 1)),
-        (date(2024, 2, 1), date(2025, 2, 1)),
-        (date(2037, 6, 1), date(2038, 6, 1)),
-        (date(2038, 6, 1), None),
-    ],
-)
-def test_the_duty_of_a_trial_runs_to_its_last_day(done: date | None, due: date | None) -> None:
-    duty = Duty(
-        trial="NCT00000000",
-        what="visit",
-        first=date(2024, 1, 1),
-        every=Span(1, "year"),
-        until=date(2039, 1, 1),
-        source="consent",
-    )
-    assert duty_day(duty, on=ON, done=done).due == due
 
 
 def test_carboplatin_alone_asks_for_no_audiometry(book: RuleBook) -> None:

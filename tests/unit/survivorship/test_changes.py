@@ -138,6 +138,9 @@ def test_the_summary_sets_totals_side_by_side_and_marks_factors(book: RuleBook) 
     assert {each.what for each in summary.requests} == {
         "cumulative dose of cisplatin in mg/m2",
         "day of the autologous transplant",
+        "day of the last dose of dinutuximab",
+        "day of the last dose of lorlatinib",
+        "day of the last dose of isotretinoin",
     }
     assert json.dumps(summary_as_json(summary))
 

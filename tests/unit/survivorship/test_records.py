@@ -164,10 +164,8 @@ def test_transfusions_conditions_and_hereditary_findings_are_found(knowledge: Kn
 
 def test_of_a_partial_birth_the_earliest_day_is_used_and_told(knowledge: Knowledge) -> None:
     exposures = gathered(knowledge, birth_date="2015-06")
-    assert (exposures.birth, exposures.notes) == (
-        date(2015, 6, 1),
-        ("Birth is known as 2015-06: its earliest day is used.",),
-    )
+    assert (exposures.birth, exposures.birth_latest) == (date(2015, 6, 1), date(2015, 6, 30))
+    assert exposures.notes[0].startswith("Birth is known as 2015-06")
 
 
 def test_only_what_was_begun_by_the_day_counts(knowledge: Knowledge) -> None:

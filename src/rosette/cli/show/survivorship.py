@@ -18,8 +18,8 @@ from rosette.version import SOFTWARE
 
 def print_summary(found: TreatmentSummary, scores: Sequence[RiskScore], *, on: date) -> None:
     """Print a treatment summary."""
-    out, end = console(), found.exposures.end_of_therapy
-    head(out, f"Treatment of {found.exposures.id}, {f'ended on {end}' if end else 'not ended'}, as of {on}")
+    out = console()
+    head(out, f"Treatment of {found.exposures.id} as of {on}: {found.exposures.end_words}")
     lines(out, "READ WITH", found.warnings)
     table(out, "GIVEN", ("kind", "what, dose, last day"), given_rows(found))
     table(out, "TOTALS", ("total", "dose"), total_rows(found))

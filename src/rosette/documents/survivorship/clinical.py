@@ -89,12 +89,11 @@ def flag_lines(items: Iterable[Item]) -> list[str]:
 
 
 def _head(plan: Plan) -> Data:
-    end = plan.exposures.end_of_therapy
     late = {item.catch_up for item in open_rows(merged(plan).items) if item.overdue_since is not None}
     return {
         "on": str(plan.on),
         "born": str(plan.exposures.birth),
-        "end": "treatment goes on" if end is None else f"treatment ended on {end}",
+        "end": plan.exposures.end_words,
         "profile": [f"{plan.profile_name}, {plan.edition}", f"site: {plan.practice.name}"],
         "proposed": [str(day) for day in late if day is not None],
     }

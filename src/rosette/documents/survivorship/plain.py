@@ -30,8 +30,8 @@ def words_of(language: str) -> Mapping[str, Any]:
 
 
 def described(test: str, language: str) -> tuple[str, str]:
-    """The plain name of a test and what it is, in one sentence."""
-    name, about = _catalogue("tests.toml")[test][language]
+    """The plain name of a test and what it is, in one sentence; every duty of a trial has the same."""
+    name, about = _catalogue("tests.toml")[test.partition("/")[0]][language]
     return str(name), str(about)
 
 

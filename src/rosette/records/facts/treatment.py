@@ -30,18 +30,22 @@ INTENTS = ("frontline", "relapse", "consolidation", "maintenance", "other")
 _PER = ("", "/m2", "/kg")
 GIVEN = tuple(f"{unit}{per}" for unit in ("mg", "[IU]", "U", "10*6") for per in _PER)
 DOSES = (*GIVEN, *(f"{unit}/d" for unit in GIVEN))
+OF_A_CYCLE = tuple(f"mg{per}/{{cycle}}" for per in _PER)
 RADIATION = within("radiation", what="radiation class")
 
 
 @frozen(kw_only=True)
 class Therapy(SpanFact):
-    """One anticancer agent, first to last dose; `classes` when knowledge does not hold the agent."""
+    """One anticancer agent, first to last dose; `classes` when knowledge does not hold the agent.
+
+    dose: of one giving, of a day, or of a cycle ("mg/m2/{cycle}").
+    """
 
     kind: ClassVar[str] = "therapy"
     selectors: ClassVar[tuple[str, ...]] = ("agent",)
 
     agent: str = attrs.field(metadata=said(AgentName()))
-    dose: Quantity | None = attrs.field(default=None, metadata=said(Amount(DOSES)))
+    dose: Quantity | None = attrs.field(default=None, metadata=said(Amount((*DOSES, *OF_A_CYCLE))))
     cumulative: Quantity | None = attrs.field(default=None, metadata=said(Amount(GIVEN)))
     route: str | None = attrs.field(default=None, metadata=said(Text()))
     intent: str | None = attrs.field(default=None, metadata=said(Choice(INTENTS)))

@@ -60,11 +60,18 @@ def _dose(exposure: Exposure, group: CumulativeGroup, index: RecordIndex) -> flo
 
 def _per_mass(total: Quantity, exposure: Exposure, index: RecordIndex) -> Iterator[Quantity]:
     """A total activity per body mass, by the weight nearest to the day of the exposure."""
+    weight = None if exposure.first is None else weight_near(index, exposure.first)
+    if weight is not None:
+        yield Quantity.of(total.value / weight.value, f"{total.unit}/kg")
+
+
+def weight_near(index: RecordIndex, day: int) -> Reading | None:
+    """The weight nearest to an ordinal day; None when none is near enough to count together."""
     weights = [weight for weight in measured(index).get("weight", ()) if weight.comparator is None]
-    if exposure.first is not None and weights:
-        nearest = min(weights, key=lambda weight: _days_from(weight, exposure.first or 0))
-        if _days_from(nearest, exposure.first) <= index.constant("body.pairing_days"):
-            yield Quantity.of(total.value / nearest.value, f"{total.unit}/kg")
+    nearest = min(weights, key=lambda weight: _days_from(weight, day), default=None)
+    if nearest is None or _days_from(nearest, day) > index.constant("body.pairing_days"):
+        return None
+    return nearest
 
 
 def _days_from(weight: Reading, day: int) -> int:
