@@ -10,7 +10,7 @@ from attrs import field, frozen
 from rosette.kernel import Span
 from rosette.knowledge.rows import Row, shown
 
-ANCHORS = ("entry", "end_of_therapy", "exposure", "last_exposure", "birth", "diagnosis", "event")
+ANCHORS = ("entry", "end_of_therapy", "exposure", "last_exposure", "birth", "diagnosis", "puberty", "event")
 INTERVALS = ("span", "once", "visit", "symptoms", "pregnancy", "specialist", "none")
 AT_ONCE = Span(0, "day")
 EVENTS = ("growth", "puberty", "normal")

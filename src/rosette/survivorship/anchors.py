@@ -28,6 +28,8 @@ def earliest(anchor: str, exposures: Exposures, firing: Firing, practice: Practi
             return exposures.birth
         case "diagnosis":
             return exposures.began
+        case "puberty":
+            return exposures.puberty_past_on or (exposures.began if exposures.puberty == "past" else None)
         case "exposure":
             return _first(exposures, firing)
         case "last_exposure":
@@ -48,6 +50,8 @@ def latest(anchor: str, exposures: Exposures, firing: Firing, practice: Practice
             return exposures.born_by
         case "diagnosis":
             return exposures.diagnosis
+        case "puberty":
+            return exposures.puberty_past_on
         case "exposure":
             return min((day for each in firing.exposed if (day := each.first_by or end) is not None), default=end)
         case "last_exposure":

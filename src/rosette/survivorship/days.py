@@ -15,7 +15,7 @@ from rosette.survivorship.predicates import Firing
 from rosette.survivorship.results import Consequence
 from rosette.survivorship.timing import base_of, first_by, first_due, remaining, span_of, stop_day
 
-REPEATED = ("span", "visit")
+REPEATED, UNDATED = ("span", "visit"), ("event", "puberty")
 
 
 @frozen(kw_only=True)
@@ -82,7 +82,7 @@ def due_of(days: Days, done: date | None, every: Span | None, told: Consequence)
 def state_of(rule: SurveillanceRule, days: Days, due: date | None, done: date | None, on: date) -> str:
     """The state of a row."""
     if days.first is None:
-        return "on event" if any(point.anchor == "event" for point in rule.start.points) else "waiting"
+        return "on event" if any(point.anchor in UNDATED for point in rule.start.points) else "waiting"
     if due is None:
         return "ended" if days.until is not None and rule.interval.kind in REPEATED else "done"
     if days.until is not None and days.until < on:

@@ -165,7 +165,7 @@ def test_bone_density_of_both_rules_is_one_row_with_the_reasons_of_both(book: Ru
 
 
 def test_two_rules_for_one_test_are_merged_with_every_reason(book: RuleBook) -> None:
-    exposures = history(agent("cisplatin", 400), agent("eflornithine", last=date(2019, 1, 1)))
+    exposures = history(agent("cisplatin", 400), agent("eflornithine", first=date(2019, 1, 1)))
     items = [item for item in merged(plan_of(exposures, book, on=ON)).items if item.test.id == "audiometry"]
     assert [[rule.id for rule in item.rules] for item in items] == [["NB-DFMO", "EAR-1"]]
     assert items[0].due == date(2019, 1, 1)

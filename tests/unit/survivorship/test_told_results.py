@@ -81,7 +81,7 @@ right = { "1" = "10 dB", "2" = "15 dB", "3" = "20 dB", "4" = "45 dB", "6" = "60 
             date(2035, 1, 1),
         ),
         (
-            'result = [{ test = "growth_velocity", code = "height", on = 2026-05-01, value = "1.4 m", abnormal = true }]',
+            'result = [{ test = "growth_velocity", on = 2026-05-01, value = "1.4", abnormal = true }]',
             "HP-2",
             (),
             ("endocrinology; an IGF-1 in range does not exclude lack of GH",),
