@@ -9,7 +9,7 @@ import pytest
 from tests.unit.survivorship.samples import agent, course, history
 
 from rosette.knowledge import Knowledge
-from rosette.survivorship import Item, Result, RuleBook, history_of, plan_of, summary_of
+from rosette.survivorship import Item, Result, RuleBook, history_of, plan_of, rules_of, summary_of
 from rosette.survivorship.ends import ended, reanchored
 from rosette.survivorship.exposures import Exposures
 
@@ -160,3 +160,61 @@ def test_a_hepatitis_test_is_not_asked_of_a_child_born_after_the_years_of_risk(b
     assert plan_of(child, book, on=ON).item("HEP-C") is None
     adult = attrs.evolve(child, birth=date(1990, 1, 1))
     assert row(adult, book, "HEP-C").flags[0] == "strictest reading: transfusions: not known"
+
+
+def test_a_transfusion_without_a_day_may_have_been_before_donors_were_tested(book: RuleBook) -> None:
+    adult = history(birth=date(1990, 1, 1), transfused="once")
+    item = row(adult, book, "HEP-C")
+    assert "strictest reading: day of the first transfusion not known" in item.flags
+    early = row(attrs.evolve(adult, first_transfusion=date(1992, 1, 1)), book, "HEP-C")
+    assert [each.text for each in early.reasons] == ["transfused before 1993-01-01"]
+
+
+def test_an_organ_that_nobody_says_was_spared_may_have_been_reached(book: RuleBook) -> None:
+    unsure = attrs.evolve(course("metastasis_radiation", date(2019, 1, 1), 20), reach_known=False)
+    assert "strictest reading: pancreas irradiated, dose unknown" in row(history(unsure), book, "MET-1").flags
+    reached = course("metastasis_radiation", date(2019, 1, 1), 20, pancreas=None)
+    assert [each.truth.name for each in row(history(reached), book, "MET-1").reasons] == ["YES"]
+    told = attrs.evolve(unsure, organs=reached.organs)
+    assert [each.truth.name for each in row(history(told), book, "MET-1").reasons] == ["YES"]
+
+
+def test_an_age_at_an_agent_is_read_from_its_first_day(knowledge: Knowledge) -> None:
+    cog = rules_of(knowledge, "cog")
+    infant, child = (history(agent("carboplatin", 500, first=day)) for day in (date(2016, 1, 1), date(2018, 1, 1)))
+    assert row(infant, cog, "EAR-1").reasons[-1].text == "under 1 year at exposure"
+    assert plan_of(child, cog, on=ON).item("EAR-1") is None
+
+
+@pytest.mark.parametrize(("going_on", "asked"), [(False, True), (True, False)])
+def test_the_last_day_of_what_is_still_given_is_not_asked_for(going_on: bool, asked: bool, book: RuleBook) -> None:
+    for name in ("doxorubicin", "isotretinoin"):
+        given = attrs.evolve(agent(name, 100, first=date(2019, 1, 1)), going_on=going_on)
+        wanted = [each.what for each in summary_of(history(given), book).requests]
+        assert (f"day of the last dose of {name}" in wanted) == asked
+
+
+def test_days_of_growing_up_are_read_from_a_history(knowledge: Knowledge) -> None:
+    told = 'birth = "2010"\npuberty = "past"\npuberty_past_on = "2024-10"\ngrowth_ended = "2025"\n'
+    more = 'end_of_therapy = 2014-01-01\nradiation = [{ field = "chest_radiation", on = "2013-05", dose = "20 Gy" }]\n'
+    found = history_of(HEAD + told + more, knowledge)
+    assert (found.birth, found.birth_latest) == (date(2010, 1, 1), date(2010, 12, 31))
+    assert (found.puberty_past_on, found.growth_ended) == (date(2024, 10, 31), date(2025, 12, 31))
+    assert found.notes[0].startswith("Birth is known as 2010-01-01 to 2010-12-31")
+    field = found.given[0]
+    assert (field.first, field.first_by, field.last, field.last_by) == (
+        date(2013, 5, 1),
+        date(2013, 5, 31),
+        date(2013, 5, 1),
+        date(2013, 5, 31),
+    )
+
+
+def test_a_first_exposure_with_a_year_is_the_base_of_its_end(book: RuleBook) -> None:
+    infusion = attrs.evolve(
+        agent("mibg_131i", first=date(2019, 1, 1), first_latest=date(2019, 12, 31)), kind="infusion"
+    )
+    late = attrs.evolve(infusion, first=date(2020, 2, 1), first_latest=None)
+    assert row(history(infusion, late), book, "SMN-MIBG").until == date(2029, 12, 31)
+    undated = attrs.evolve(infusion, first=None, first_latest=None)
+    assert row(history(undated), book, "SMN-MIBG").until == date(2030, 3, 1)

@@ -187,3 +187,8 @@ def test_a_faulty_duty_is_refused(old: str, new: str, told: str) -> None:
 def test_a_duty_stands_once() -> None:
     with pytest.raises(PracticeError, match="NCT00000001/visits stands twice"):
         practice_of(HEAD + DUTY + DUTY)
+
+
+def test_a_duty_without_an_owner_is_the_clinic_s(book: RuleBook) -> None:
+    site = practice_of(HEAD + DUTY.replace('owner = "trial team"\n', ""))
+    assert duty(book, cells(trial=TRIAL), site=site).owner == "clinic"
