@@ -136,7 +136,7 @@ def _results(rule: SurveillanceRule, days: Days, setting: Setting) -> tuple[list
     last = _last(found, setting.on, since=days.counts_from or date.max)
     shown = last or (_last(found, setting.on, since=date.min) if days.counts_from is None else [])
     told = consequence(shown, setting.book, if_abnormal=rule.if_abnormal)
-    return last, told if last else attrs.evolve(told, repeat=None)
+    return last, told if last or told.repeat is None else attrs.evolve(told, repeat=None)
 
 
 def _missing_days(rule: SurveillanceRule, firing: Firing, days: Days, setting: Setting) -> tuple[str, ...]:

@@ -163,6 +163,8 @@ def test_an_unverified_set_of_factors_is_marked(book: RuleBook) -> None:
     marks = {each.name: each.set_unverified for each in side_by_side_sets(CHILD, book)}
     assert marks["PanCare/SurPass factors"] is None
     assert marks["COG follow-up guideline, version 6"]
+    told = {each["name"]: each["unverified"] for each in summary_as_json(summary_of(CHILD, book))["anthracyclines"]}
+    assert told == marks
 
 
 def test_one_missing_part_leaves_a_sum_incomplete_wherever_it_stands(book: RuleBook) -> None:

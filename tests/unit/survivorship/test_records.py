@@ -206,3 +206,33 @@ def test_every_child_of_the_examples_gets_a_plan(path: Path, knowledge: Knowledg
     plan = merged(plan_of(exposures, book, on=ON, results=results_of(child, knowledge, on=ON)))
     assert {"PSY-1", "GEN-1"} <= {item.code for item in plan.items}
     assert json.loads(json.dumps(plan_as_json(plan)))["child"] == child.id
+
+
+def test_a_field_without_a_dose_is_unknown_in_gray(knowledge: Knowledge) -> None:
+    (course,) = gathered(knowledge, radiation()).given
+    assert (str(course.dose), course.dose.unit) == ("dose unknown", "Gy")
+
+
+def test_lists_that_nobody_confirmed_are_named(knowledge: Knowledge) -> None:
+    closure = {"kind": "closure", "on": "2026-01-01", "covers": ["therapies", "surgery"]}
+    (note,) = gathered(knowledge, therapy("cisplatin", 400), closure).notes
+    assert note.startswith("Nobody has confirmed that these lists are complete: medications, radiation, transplants, ")
+    late = gathered(knowledge, therapy("cisplatin", 400), closure | {"on": "2027-01-01"}).notes
+    assert "therapies" in late[0]
+
+
+def test_a_therapy_without_an_end_leaves_the_end_of_all_treatment_open(knowledge: Knowledge) -> None:
+    open_end = {key: value for key, value in therapy("cisplatin", 400).items() if key != "to"}
+    exposures = gathered(knowledge, open_end, therapy("isotretinoin", to="2020-01-05"))
+    assert (exposures.end_of_therapy, exposures.end_known, exposures.ended_by) == (date(2020, 1, 5), False, None)
+    assert "The end of cisplatin is not recorded: its first day, 2019-01-01, is used." in exposures.notes
+
+
+def test_of_a_partial_end_both_ends_are_kept(knowledge: Knowledge) -> None:
+    exposures = gathered(knowledge, therapy("cisplatin", 400, to="2019-06"))
+    assert (exposures.end_of_therapy, exposures.ended_by) == (date(2019, 6, 1), date(2019, 6, 30))
+
+
+def test_a_transfusion_of_tomorrow_does_not_count(knowledge: Knowledge) -> None:
+    exposures = gathered(knowledge, {"kind": "transfusion", "on": "2027-02-01", "product": "red_cells"})
+    assert (exposures.transfused, exposures.first_transfusion) == ("none", None)

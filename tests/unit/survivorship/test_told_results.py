@@ -154,3 +154,10 @@ def test_a_faulty_result_is_refused_with_its_place(text: str, told: str, knowled
     with pytest.raises(HistoryError) as caught:
         results(text, knowledge)
     assert any(told in problem.sentence() for problem in caught.value.problems), caught.value.problems
+
+
+def test_a_fault_names_the_key_that_bears_it(knowledge: Knowledge) -> None:
+    with pytest.raises(HistoryError) as caught:
+        results('result = [{ code = "tshh", on = 2026-05-01 }, { test = "ekg", on = "soon" }]', knowledge)
+    told = [problem.sentence().partition(":")[0] for problem in caught.value.problems]
+    assert sorted(told) == ["result[0].code", "result[1].on", "result[1].test"]
