@@ -167,7 +167,7 @@ def undeclared(duties: Iterable[Duty], exposures: Exposures) -> tuple[str, ...]:
     known = tuple(duties)
     tried = [each for each in exposures.given if each.investigational or REGISTRY.search(each.trial)]
     open_ones = [each for each in tried if not any(_in_trial(each, duty) is YES for duty in known)]
-    told = dict.fromkeys(f"{_name(each)} ({each.trial or 'trial not named'})" for each in open_ones)
+    told = dict.fromkeys(" ".join([_name(each), *REGISTRY.findall(each.trial)]) for each in open_ones)
     if not told:
         return ()
     return (f"Given in a trial of which no duty is declared: {', '.join(told)}. Ask its team what follow-up it owes.",)

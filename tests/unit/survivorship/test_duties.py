@@ -128,14 +128,12 @@ def test_a_duty_without_an_agent_is_owed_for_all_that_names_its_trial(book: Rule
 
 
 def test_a_trial_without_a_declared_duty_is_told(book: RuleBook) -> None:
-    told = (
-        "Given in a trial of which no duty is declared: gd2 car t (NCT00000002). Ask its team what follow-up it owes."
-    )
+    told = "Given in a trial of which no duty is declared: gd2 car t NCT00000002. Ask its team what follow-up it owes."
     assert told in planned(cells(trial="NCT00000002", investigational=True), book=book).warnings
     assert planned(cells(trial=TRIAL, investigational=True), book=book).warnings == ()
     assert planned(cells(), book=book, site=Practice()).warnings == ()
     unnamed = planned(cells(investigational=True), book=book, site=Practice()).warnings
-    assert "gd2 car t (trial not named)" in unnamed[0]
+    assert "declared: gd2 car t. Ask" in unnamed[0]
 
 
 def test_a_record_tells_the_trial_by_its_therapy(knowledge: Knowledge, book: RuleBook) -> None:

@@ -160,4 +160,4 @@ def test_a_fault_names_the_key_that_bears_it(knowledge: Knowledge) -> None:
     with pytest.raises(HistoryError) as caught:
         results('result = [{ code = "tshh", on = 2026-05-01 }, { test = "ekg", on = "soon" }]', knowledge)
     told = [problem.sentence().partition(":")[0] for problem in caught.value.problems]
-    assert sorted(told) == ["result[0].code", "result[1].on", "result[1].test"]
+    assert sorted(told) == [".result[0].code", ".result[1].on", ".result[1].test"]
