@@ -1,4 +1,4 @@
-"""rosette record: check, show, schema."""
+"""rosette record: check, show, schema, import."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Annotated
 import typer
 
 from rosette.cli.common import AsJson, RecordFile, print_json, read
+from rosette.cli.importing import import_files
 from rosette.kernel import BadInput
 from rosette.knowledge import load_knowledge
 from rosette.records import check_record, record_schema, timeline_text
 
 app = typer.Typer(help="A child's record: check it, read it, its format.", no_args_is_help=True)
+app.command("import")(import_files)
 
 
 @app.command()

@@ -40,7 +40,7 @@ from rosette.records.facts import (
     Transplant,
 )
 from rosette.records.presenting import TimelineRow, describe, evidence, evidence_lines, timeline_text, when
-from rosette.records.reading.reader import build_record, load_record, read_record
+from rosette.records.reading.reader import build_fact, build_record, load_record, read_record
 from rosette.records.record import FORMAT, ChildRecord
 from rosette.records.schema import record_schema
 from rosette.records.views.index import RecordIndex
@@ -84,6 +84,7 @@ __all__ = [
     "TimelineRow",
     "Transfusion",
     "Transplant",
+    "build_fact",
     "build_record",
     "check_record",
     "describe",

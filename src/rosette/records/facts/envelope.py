@@ -9,17 +9,28 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from rosette.kernel import PartialDate
-from rosette.records.shapes import Choice, Day, Flag, Instant, Nested, Text, said
+from rosette.records.shapes import Choice, Day, Flag, Instant, Nested, Pattern, Text, said
 
 ACTIVE, IN_ERROR = "active", "entered_in_error"
 
 
 @frozen(kw_only=True)
 class Source:
-    """Where a fact comes from."""
+    """Where a fact comes from; of an imported one also the place in its file and what stood there.
+
+    system, item: who sent it, and how it is called there. key: what makes it the same item when it is sent again.
+    file: SHA-256 of the file. batch: the import. place, said: where it stood, with the original text and unit.
+    """
 
     type: str = field(metadata=said(Choice(("document", "laboratory", "person", "import"))))
     name: str = field(metadata=said(Text()))
+    system: str | None = field(default=None, metadata=said(Text()))
+    item: str | None = field(default=None, metadata=said(Text()))
+    key: str | None = field(default=None, metadata=said(Text()))
+    file: str | None = field(default=None, metadata=said(Pattern("[0-9a-f]{64}", "a SHA-256 in hexadecimal")))
+    batch: str | None = field(default=None, metadata=said(Text()))
+    place: str | None = field(default=None, metadata=said(Text()))
+    said: str | None = field(default=None, metadata=said(Text()))
 
 
 @frozen(kw_only=True)

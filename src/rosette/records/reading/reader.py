@@ -43,6 +43,17 @@ def build_record(raw: object, *, knowledge: Knowledge | None = None, what: str =
     return record
 
 
+def build_fact(raw: object, *, knowledge: Knowledge, birth: PartialDate | None = None, what: str = "fact") -> Fact:
+    """Read one fact from parsed JSON; raises RecordError with every problem."""
+    desk = Desk(knowledge)
+    fact = _read_fact(raw, "", desk)
+    if not isinstance(fact, Fault):
+        check_fact(fact, "", desk, birth=birth)
+    if isinstance(fact, Fault) or desk.problems:
+        raise RecordError(desk.problems.found, what=what)
+    return fact
+
+
 def _read_all(raw: dict[str, Any], desk: Desk) -> ChildRecord | Fault:
     if raw.get("format") != FORMAT:
         found = (

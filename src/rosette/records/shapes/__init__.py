@@ -11,7 +11,18 @@ from rosette.records.shapes.objects import (
     said,
     write_object,
 )
-from rosette.records.shapes.scalars import Choice, Day, Flag, Instant, NotFinite, Number, Pattern, Text, Whole
+from rosette.records.shapes.scalars import (
+    LONGEST_TEXT,
+    Choice,
+    Day,
+    Flag,
+    Instant,
+    NotFinite,
+    Number,
+    Pattern,
+    Text,
+    Whole,
+)
 from rosette.records.shapes.words import (
     CODED_TEST,
     CONDITION,
@@ -31,6 +42,7 @@ __all__ = [
     "CONDITION",
     "FAULT",
     "LABORATORY_CODE",
+    "LONGEST_TEXT",
     "MOST_PROBLEMS",
     "OBSERVATION",
     "THERAPY_CLASS",

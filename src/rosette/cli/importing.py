@@ -1,0 +1,149 @@
+"""rosette record import: foreign files into a record, with a preview and a loss for everything that became no fact."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rosette.cli.common import AsJson, print_json, read
+from rosette.interchange import (
+    Asked,
+    Batch,
+    ChildFound,
+    Content,
+    Found,
+    Merged,
+    content_of,
+    merge,
+    read_content,
+    record_for,
+    text_of,
+)
+from rosette.interchange.as_json import imported_as_json
+from rosette.interchange.formats import FORMATS
+from rosette.kernel import BadInput, DateError, PartialDate, Problem, UsageError, one_of
+from rosette.knowledge import Knowledge, load_knowledge
+from rosette.records import ChildRecord, write_record
+
+Files = Annotated[list[Path], typer.Argument(help="Foreign files, one format each.", show_default=False)]
+Into = Annotated[Path | None, typer.Option("--into", help="The record that takes the facts; it is written anew.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write the record here instead.")]
+New = Annotated[str | None, typer.Option("--new", help="Begin a record with this id.")]
+Born = Annotated[str | None, typer.Option("--birth", help="Day of birth, where the file does not say it.")]
+Sex = Annotated[str | None, typer.Option("--sex", help="Sex, where the file does not say it.")]
+Named = Annotated[str | None, typer.Option("--format", help="The format, where it cannot be told from the file.")]
+Mapping = Annotated[Path | None, typer.Option("--mapping", help="What the columns of a table mean, TOML.")]
+Panel = Annotated[Path | None, typer.Option("--panel", help="What an assay looked at: genes a line, or BED.")]
+Which = Annotated[str | None, typer.Option("--child", help="Which child of a file that holds several.")]
+By = Annotated[str, typer.Option("--by", help="Who imports.")]
+At = Annotated[datetime | None, typer.Option("--at", help="The instant that the facts carry; now when left out.")]
+Preview = Annotated[bool, typer.Option("--preview", help="Show what would change and write nothing.")]
+
+
+def import_files(
+    files: Files,
+    by: By = "command line",
+    into: Into = None,
+    out: Out = None,
+    new: New = None,
+    birth: Born = None,
+    sex: Sex = None,
+    named: Named = None,
+    mapping: Mapping = None,
+    panel: Panel = None,
+    child: Which = None,
+    at: At = None,
+    preview: Preview = False,
+    json: AsJson = False,
+) -> None:
+    """Take foreign files (FHIR, phenopacket, VCF, HL7 v2, C-CDA, tables) into a record; nothing is dropped unseen."""
+    if (into is None) == (new is None):
+        raise UsageError("say either --into RECORD or --new ID")
+    knowledge = load_knowledge()
+    asked = Asked(knowledge=knowledge, mapping=_text(mapping), panel=_text(panel))
+    contents = [_opened(path) for path in files]
+    found = [read_content(each, asked=asked, formats=FORMATS, named=named) for each in contents]
+    told = [_given(_chosen(each, child), birth, sex) for each in found]
+    record = read(into) if into is not None else record_for(told[0], name=str(new))
+    steps = _merged(record, found, told, _batch(contents, at, by), knowledge)
+    target = None if preview else out or into
+    if target is not None:
+        write_whole(target, write_record(steps[-1].record))
+    _show(found, steps, target, json=json)
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else text_of(_opened(path))
+
+
+def _opened(path: Path) -> Content:
+    try:
+        return content_of(path)
+    except OSError as fault:
+        problem = Problem(str(path), fault.strerror or "cannot be read", "a file")
+        raise BadInput([problem], what=path.name) from None
+
+
+def _chosen(found: Found, reference: str | None) -> ChildFound:
+    """The child that is meant; a file with several asks which."""
+    names = [each.reference for each in found.children]
+    if not names:
+        raise BadInput([Problem("", "it holds no child", remedy="Nothing was written.")], what=found.origin.file)
+    if reference is None and len(names) == 1:
+        return found.children[0]
+    if reference not in names:
+        raise UsageError(f"{found.origin.file} holds {len(names)} children; say --child: {one_of(names, most=40)}")
+    return found.children[names.index(reference)]
+
+
+def _given(child: ChildFound, birth: str | None, sex: str | None) -> ChildFound:
+    from attrs import evolve
+
+    try:
+        born = PartialDate.parse(birth) if birth is not None and child.birth is None else child.birth
+    except DateError as fault:
+        raise UsageError(f"--birth: {fault}") from None
+    return evolve(child, birth=born, sex=child.sex or sex)
+
+
+def _batch(contents: list[Content], at: datetime | None, by: str) -> Batch:
+    instant = at or datetime.now(UTC).replace(microsecond=0)
+    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    digest = hashlib.sha256("".join(each.sha256 for each in contents).encode()).hexdigest()
+    return Batch(id=f"import-{instant:%Y%m%d%H%M%S}-{digest[:8]}", at=instant, by=by)
+
+
+def _merged(
+    record: ChildRecord, found: list[Found], told: list[ChildFound], batch: Batch, knowledge: Knowledge
+) -> list[Merged]:
+    steps: list[Merged] = []
+    for file, child in zip(found, told, strict=True):
+        base = steps[-1].record if steps else record
+        steps.append(merge(child, into=base, origin=file.origin, batch=batch, knowledge=knowledge))
+    return steps
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, path)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {fault.strerror}") from None
+
+
+def _show(found: list[Found], steps: list[Merged], target: Path | None, *, json: bool) -> None:
+    told = [imported_as_json(file, step) for file, step in zip(found, steps, strict=True)]
+    if json:
+        print_json({"record": steps[-1].record.id, "written": target.name if target else None, "files": told})
+        return
+    from rosette.cli.show.imported import print_imported
+
+    print_imported(found, steps, target.name if target else None)
