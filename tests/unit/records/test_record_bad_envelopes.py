@@ -410,7 +410,8 @@ CASES = [
         "source with more",
         lab(source={"type": "document", "name": "chart", "page": 3}),
         [
-            'facts[0].source.page: "page" is not a field here (did you mean "place"?); expected one of type, name, system, item, key, file, batch, place, said',
+            'facts[0].source.page: "page" is not a field here (did you mean "place"?); expected one of '
+            "type, name, system, item, key, file, batch, place, said",
         ],
     ),
     (
