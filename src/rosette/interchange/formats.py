@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from rosette.interchange.fhir import looks_like_fhir, read_fhir
 from rosette.interchange.reading import Format
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (
+    Format(name="fhir", told="FHIR R4 in JSON: a resource, a Bundle, or NDJSON", looks=looks_like_fhir, read=read_fhir),
+)

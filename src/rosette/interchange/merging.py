@@ -13,11 +13,12 @@ from attrs import define, evolve, field, frozen
 
 from rosette.interchange.errors import InterchangeError
 from rosette.interchange.finds import Candidate, ChildFound, Loss, Origin
+from rosette.interchange.sourcing import printable, refused, source_of, taken_back
 from rosette.kernel import Problems, RecordError
 from rosette.knowledge import Knowledge
 from rosette.records import ChildRecord, Fact, build_fact
 from rosette.records.facts.envelope import ACTIVE, IN_ERROR
-from rosette.records.shapes import LONGEST_TEXT, Json, write_object
+from rosette.records.shapes import write_object
 
 ENVELOPE = frozenset({"id", "source", "recorded_at", "recorded_by", "supersedes", "status"})
 
@@ -133,6 +134,9 @@ class _Desk:
     def take(self, candidate: Candidate) -> None:
         """Add one candidate, or tell why not."""
         before = self.by_key.get((candidate.system, candidate.key))
+        if candidate.withdrawn and before is None:
+            self.losses.append(taken_back(candidate))
+            return
         try:
             fact = build_fact(self._raw(candidate, before), knowledge=self.knowledge, birth=self.record.birth)
         except RecordError as fault:
@@ -143,7 +147,7 @@ class _Desk:
     def _place(self, fact: Fact, before: Fact | None) -> None:
         content = content_of_fact(fact)
         if before is None:
-            known = fact.status == IN_ERROR or content in self.contents
+            known = content in self.contents
         else:
             known = (content, fact.status) == (content_of_fact(before), before.status)
         if known:
@@ -155,10 +159,9 @@ class _Desk:
 
     def _raw(self, candidate: Candidate, before: Fact | None) -> dict[str, Any]:
         return {
-            **{key: value for key, value in candidate.content.items() if value is not None},
-            "kind": candidate.kind,
+            **_held(candidate, before),
             "id": self._name(candidate),
-            "source": _source(candidate, self.origin, self.batch),
+            "source": source_of(candidate, self.origin, self.batch.id),
             "recorded_at": self.batch.at.isoformat(),
             "recorded_by": self.batch.by,
             "supersedes": before.id if before is not None else None,
@@ -174,38 +177,15 @@ class _Desk:
         return found
 
 
+def _held(candidate: Candidate, before: Fact | None) -> dict[str, Any]:
+    """What the new fact says; what was taken back says what it said, for its sender may have emptied it."""
+    if candidate.withdrawn and before is not None:
+        return {key: value for key, value in write_object(before).items() if key not in ENVELOPE}
+    content = {key: value for key, value in candidate.content.items() if value is not None}
+    return {**content, "kind": candidate.kind}
+
+
 def content_of_fact(fact: Fact) -> str:
     """What a fact says, without who said it and when."""
     written = write_object(fact)
     return canonical({key: value for key, value in written.items() if key not in ENVELOPE})
-
-
-def refused(candidate: Candidate, fault: RecordError) -> Loss:
-    """The loss of a candidate that the record does not take, with every reason."""
-    why = "; ".join(
-        f"{each.path.strip('.')}: {each.found}" if each.path.strip(".") else each.found for each in fault.problems
-    )
-    remedy = " ".join(dict.fromkeys(each.remedy for each in fault.problems if each.remedy))
-    return Loss(place=candidate.place, said=candidate.said, why=why, remedy=remedy, grade="refused")
-
-
-def _source(candidate: Candidate, origin: Origin, batch: Batch) -> dict[str, Json]:
-    return {
-        "type": "import",
-        "name": f"{origin.file} ({origin.format})",
-        "system": printable(candidate.system),
-        "item": printable(candidate.item),
-        "key": candidate.key,
-        "file": origin.sha256,
-        "batch": batch.id,
-        "place": printable(candidate.place),
-        "said": printable(candidate.said),
-    }
-
-
-def printable(text: str) -> str | None:
-    """Text as a source may hold it: what cannot be printed as its code, what is too long cut, and said so."""
-    shown = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text).strip()
-    if len(shown) > LONGEST_TEXT:
-        shown = f"{shown[: LONGEST_TEXT - 20]} … (cut here)"
-    return shown or None

@@ -29,6 +29,7 @@ TRIAL_DESIGN = ROOT / "examples" / "designs" / "under-way.toml"
 TRIAL_LEDGER = ROOT / "examples" / "designs" / "ledger.json"
 SURVIVORS = ROOT / "examples" / "survivorship"
 SURVIVOR = SURVIVORS / "girl.toml"
+FHIR = ROOT / "examples" / "interchange" / "fhir-bundle.json"
 GAPPED = ROOT / "examples" / "children" / "demo-06.json"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
@@ -37,6 +38,7 @@ CALLS: dict[str, list[object]] = {
     "record check": ["record", "check", CHILD],
     "record show": ["record", "show", CHILD],
     "record schema": ["record", "schema"],
+    "record import": ["record", "import", FHIR, "--new", "example", "--at", "2026-06-01"],
     "portfolio list": ["portfolio", "list", "--on", ON],
     "portfolio show": ["portfolio", "show", "lorlatinib", "--on", ON],
     "portfolio diff": ["portfolio", "diff", TRIAL, LATER, "--record", BASE, "--on", ON],

@@ -1,0 +1,128 @@
+"""Conditions, allergies and adverse events: the diagnosis with its stages, and what else the child has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rosette.interchange.codes import Meaning
+from rosette.interchange.fhir.desk import Desk, Mapped, candidate, loss
+from rosette.interchange.fhir.elements import Raw, code_of, codings, day, extensions, part, parts, told, word
+from rosette.interchange.fhir.observing import attribute_value
+from rosette.interchange.fhir.resources import Resource
+from rosette.interchange.fhir.statuses import status_of
+
+PRESENT = ("active", "recurrence", "relapse")
+GONE = ("inactive", "remission", "resolved")
+UNSURE = ("unconfirmed", "provisional", "differential")
+
+
+def conditions(resource: Resource, desk: Desk) -> Iterable[Mapped]:
+    """The facts of one Condition."""
+    status = status_of(resource)
+    concept = part(resource.raw, "code")
+    known = _agreed(desk.meanings(concept, "diagnosis", "condition"))
+    if status in UNSURE:
+        yield loss(resource, f"it is {status}, not confirmed", grade="kept_aside")
+    elif known is None or (known.kind == "diagnosis" and status == "refuted"):
+        why = "a diagnosis that was refuted" if known else "no code of it is known here, or its codes disagree"
+        yield loss(resource, why, grade="kept_aside" if known else "not_understood")
+    elif known.kind == "diagnosis":
+        yield _diagnosis(resource, known, desk)
+    else:
+        yield _condition(resource, known)
+
+
+def _agreed(known: list[Meaning]) -> Meaning | None:
+    """The one thing that the codes say; a diagnosis by its histology wins over none, two different ones are none."""
+    return known[0] if len(known) == 1 else None
+
+
+def _diagnosis(resource: Resource, known: Meaning, desk: Desk) -> Mapped:
+    raw = resource.raw
+    sites = [told(each) for each in parts(raw, "bodySite") if told(each)]
+    found: dict[str, Any] = {**known.content, "on": _since(raw), "primary_site": sites[0] if len(sites) == 1 else None}
+    return candidate(resource, "diagnosis", {**found, **_stages(raw, desk)})
+
+
+def _stages(raw: Raw, desk: Desk) -> dict[str, str]:
+    """The stages that stand in the condition itself, each by the system that it names."""
+    found: dict[str, str] = {}
+    for stage in parts(raw, "stage"):
+        for each in desk.meanings(part(stage, "type"), "question"):
+            key = each.content.get("key", "")
+            value = attribute_value({"valueCodeableConcept": part(stage, "summary")}, "diagnosis", key, desk)
+            if each.content.get("kind") == "diagnosis" and value is not None:
+                found[key] = value
+    return found
+
+
+def _condition(resource: Resource, known: Meaning) -> Mapped:
+    raw = resource.raw
+    state = "absent" if status_of(resource) == "refuted" else None
+    return candidate(resource, "condition", {**known.content, "state": state, **_days(raw)})
+
+
+def _days(raw: Raw) -> dict[str, Any]:
+    """From the onset to the abatement; without an onset the day on which it was recorded."""
+    start, end = _onset(raw), _abatement(raw)
+    state = code_of(raw, "clinicalStatus")
+    if status_refuted(raw) or start is None:
+        return {"on": start or _since(raw)}
+    return {"from": start, "to": end, "ongoing": True if state in PRESENT and end is None else None}
+
+
+def status_refuted(raw: Raw) -> bool:
+    """Whether it was looked for and is not there."""
+    return code_of(raw, "verificationStatus") == "refuted"
+
+
+def _onset(raw: Raw) -> str | None:
+    return day(word(raw, "onsetDateTime") or word(part(raw, "onsetPeriod"), "start"))
+
+
+def _abatement(raw: Raw) -> str | None:
+    text = word(raw, "abatementDateTime") or word(part(raw, "abatementPeriod"), "end")
+    return day(text or word(part(raw, "onsetPeriod"), "end"))
+
+
+def _since(raw: Raw) -> str | None:
+    asserted = [word(each, "valueDateTime") for each in extensions(raw).get("condition-assertedDate", [])]
+    return _onset(raw) or day(next(iter(asserted), None) or word(raw, "recordedDate") or word(raw, "assertedDate"))
+
+
+def allergies(resource: Resource, desk: Desk) -> Iterable[Mapped]:
+    """The fact of one AllergyIntolerance; the substance is named as written."""
+    raw = resource.raw
+    concept, status = part(raw, "code"), status_of(resource)
+    known = _agreed(desk.meanings(concept, "condition"))
+    days = {"on": day(word(raw, "onsetDateTime") or word(raw, "recordedDate"))}
+    if status in UNSURE:
+        yield loss(resource, f"it is {status}, not confirmed", grade="kept_aside")
+    elif known is not None:
+        yield candidate(resource, "condition", {**known.content, **days})
+    elif not told(concept):
+        yield loss(resource, "it names no substance")
+    else:
+        state = "absent" if status == "refuted" else None
+        content = {"code": "allergy", "agent": told(concept), "state": state, **days}
+        yield candidate(resource, "condition", content, said=f"allergy: {told(concept)}")
+
+
+def events(resource: Resource, desk: Desk) -> Iterable[Mapped]:
+    """The fact of one AdverseEvent, with its grade where the CTCAE extension says it."""
+    raw = resource.raw
+    known = _agreed(desk.meanings(part(raw, "event"), "condition"))
+    if code_of(raw, "actuality") == "potential":
+        yield loss(resource, "it might have happened and did not", grade="kept_aside")
+    elif known is None:
+        yield loss(resource, "no code of it is known here", said=told(part(raw, "event")))
+    else:
+        grades = [part(each, "valueCodeableConcept") for each in extensions(raw).get("ctcae-grade", [])]
+        content = {**known.content, "on": day(word(raw, "date") or word(raw, "detected")), "grade": _grade(grades)}
+        yield candidate(resource, "condition", content, said=told(part(raw, "event")))
+
+
+def _grade(grades: list[Raw]) -> int | None:
+    codes = [each.code for concept in grades for each in codings(concept) if each.code]
+    return int(codes[0]) if len(codes) == 1 and codes[0].isascii() and codes[0].isdigit() else None
