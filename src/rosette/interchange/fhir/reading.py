@@ -20,7 +20,7 @@ from rosette.interchange.fhir.observing import observations
 from rosette.interchange.fhir.people import child_of, stranger, subject_of
 from rosette.interchange.fhir.pool import named, newest, pool_of
 from rosette.interchange.fhir.procedures import procedures
-from rosette.interchange.fhir.resources import Resource, opened
+from rosette.interchange.fhir.resources import Opened, Resource, opened
 from rosette.interchange.fhir.statuses import silent, withdrawn
 from rosette.interchange.finds import Candidate, ChildFound, Found, Loss, Origin
 from rosette.interchange.guarded import Content
@@ -40,13 +40,19 @@ MAPPERS: Final[Mapping[str, Mapper]] = {
 def read_fhir(content: Content, asked: Asked) -> Found:
     """Read a file of FHIR R4; raises InterchangeError when it holds no resource."""
     file = opened(content)
+    origin = Origin(file=content.name, sha256=content.sha256, format="fhir", version=f"R4 {file.told}")
+    return found_in(file, origin=origin, asked=asked)
+
+
+def found_in(file: Opened, *, origin: Origin, asked: Asked) -> Found:
+    """What resources hold, wherever they come from: each goes to its child, as a candidate or a loss."""
     kept, older = newest(file.resources)
     inner = [each for resource in kept for each in resource.contained]
     desk = Desk(knowledge=asked.knowledge, book=code_book(asked.knowledge), pool=pool_of(kept))
     sorting = _Sorting(desk=desk, losses=[*file.losses, *older])
     sorting.take(kept)
     return Found(
-        origin=Origin(file=content.name, sha256=content.sha256, format="fhir", version=f"R4 {file.told}"),
+        origin=origin,
         children=tuple(sorting.children()),
         losses=tuple(sorting.losses),
         seen=Counter(each.type for each in (*file.resources, *inner)),
