@@ -1,4 +1,4 @@
-"""rosette record: check, show, schema, import."""
+"""rosette record: check, show, schema, import, export."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from rosette.cli.common import AsJson, RecordFile, print_json, read
+from rosette.cli.exporting import export_record
 from rosette.cli.importing import import_files
 from rosette.kernel import BadInput
 from rosette.knowledge import load_knowledge
@@ -16,6 +17,7 @@ from rosette.records import check_record, record_schema, timeline_text
 
 app = typer.Typer(help="A child's record: check it, read it, its format.", no_args_is_help=True)
 app.command("import")(import_files)
+app.command("export")(export_record)
 
 
 @app.command()

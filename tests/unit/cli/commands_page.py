@@ -31,6 +31,7 @@ EXITS = {
     "record show": (0, 2, 3),
     "record schema": (0, 2),
     "record import": (0, 2, 3),
+    "record export": (0, 2, 3),
     "portfolio list": (0, 2),
     "portfolio show": (0, 2),
     "portfolio check": (0, 2, 3),

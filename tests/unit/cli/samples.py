@@ -39,6 +39,7 @@ CALLS: dict[str, list[object]] = {
     "record show": ["record", "show", CHILD],
     "record schema": ["record", "schema"],
     "record import": ["record", "import", FHIR, "--new", "example", "--at", "2026-06-01"],
+    "record export": ["record", "export", CHILD, "--as", "fhir"],
     "portfolio list": ["portfolio", "list", "--on", ON],
     "portfolio show": ["portfolio", "show", "lorlatinib", "--on", ON],
     "portfolio diff": ["portfolio", "diff", TRIAL, LATER, "--record", BASE, "--on", ON],

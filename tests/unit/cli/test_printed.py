@@ -14,7 +14,7 @@ from tests.unit.cli.samples import CALLS, amended, call
 from rosette.options import Section
 from rosette.portfolio import load_portfolio
 
-PLAIN = {"record schema", "record check", "knowledge check", "knowledge report", "knowledge stale"}
+PLAIN = {"record schema", "record export", "record check", "knowledge check", "knowledge report", "knowledge stale"}
 SHOWN = {name: words for name, words in CALLS.items() if name not in PLAIN}
 EVERY_CHILD = sorted(CHILDREN.glob("*.json"))
 

@@ -33,6 +33,9 @@ OWN_KEYS: Mapping[str, str] = {
     "disease_event": "event",
     "imaging": "modality",
     "performance": "scale",
+    "gene": "gene",
+    "alteration": "alteration",
+    "origin": "origin",
 }
 
 
@@ -45,9 +48,11 @@ class Desk:
     pool: Pool = field(repr=False)
 
     def meanings(self, concept: Raw, *kinds: str) -> list[Meaning]:
-        """What the codes of a concept say here, those of some kinds only, each once."""
+        """What the codes of a concept say here, those of some kinds only, each once; the record's own words win."""
         found: list[Meaning] = []
-        for each in codings(concept):
+        listed = codings(concept)
+        own = [each for each in listed if (each.system or "").startswith(OWN)]
+        for each in own or listed:
             meaning = self.meaning(each)
             if meaning is not None and (not kinds or meaning.kind in kinds) and not _known(meaning, found):
                 found.append(meaning)

@@ -16,6 +16,8 @@ EXTENSIONS = ("condition-assertedDate", "ctcae-grade", "mcode-radiotherapy-dose-
 
 def leftovers(resource: Resource) -> Iterable[Mapped]:
     """The loss that names the elements and extensions of a resource that make no fact; none when there are none."""
+    if resource.type not in NAMES.read or resource.type == "Patient":
+        return
     read = NAMES.envelope | NAMES.read.get(resource.type, frozenset())
     names = sorted(key for key in resource.raw if key not in read and not _value(key, resource))
     urls = [word(each, "url") or "no address" for each in parts(resource.raw, "extension")]

@@ -73,7 +73,7 @@ def kind_of(agent: Agent, desk: Desk) -> str:
 def _days(raw: Raw, kind: str) -> dict[str, Any]:
     period = part(raw, "effectivePeriod")
     start = day(word(period, "start") or word(raw, "effectiveDateTime"))
-    if kind == "radiopharmaceutical":
+    if kind == "radiopharmaceutical" or (kind == "growth_factor" and not period):
         return {"on": start}
     going = code_of(raw, "status") in ("active", "in-progress", "on-hold")
     end = day(word(period, "end")) if period else None if going else start

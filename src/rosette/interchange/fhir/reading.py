@@ -17,6 +17,7 @@ from rosette.interchange.fhir.genomics import genomic_report, is_genomic
 from rosette.interchange.fhir.leftovers import leftovers, modifier
 from rosette.interchange.fhir.medicines import medicines
 from rosette.interchange.fhir.observing import observations
+from rosette.interchange.fhir.own import completed, is_own
 from rosette.interchange.fhir.people import child_of, stranger, subject_of
 from rosette.interchange.fhir.pool import named, newest, pool_of
 from rosette.interchange.fhir.procedures import procedures
@@ -67,17 +68,23 @@ class _Sorting:
     losses: list[Loss]
     heads: dict[str, ChildFound] = field(factory=dict)
     found: dict[str, list[Mapped]] = field(factory=dict)
+    origins: list[Resource] = field(factory=list)
 
     def take(self, resources: list[Resource]) -> None:
         """Sort and read all resources."""
-        grouped = {id(each.raw) for report in resources for each in self._results(report)}
+        grouped = {id(each.raw) for report in resources for each in results_of(report, self.desk)}
         for each in resources:
             if each.type == "Patient":
                 self._head(each)
             elif each.type in NAMES.nobody:
                 self.losses.append(about_nobody(each))
+            elif each.type == "Provenance":
+                self.origins.append(each)
             elif id(each.raw) not in grouped:
                 self._read(each)
+        if self.origins:
+            why = "where the resources come from; each fact keeps the file as its source"
+            self.losses.append(loss(self.origins[0], why, said=f"{len(self.origins)} in all", grade="kept_aside"))
 
     def _head(self, patient: Resource) -> str:
         child = child_of(patient)
@@ -91,7 +98,7 @@ class _Sorting:
             why = "it is about somebody or something that is no patient" if reference else "it does not say of whom"
             self.losses.append(loss(resource, why, grade="about_nobody"))
         else:
-            self.found.setdefault(name, []).extend(self._mapped(resource))
+            self.found.setdefault(name, []).extend(read_item(resource, self.desk))
 
     def _owner(self, resource: Resource) -> str | None:
         """The child whom a resource is about, as it is called here."""
@@ -103,45 +110,6 @@ class _Sorting:
         kind = word(reference, "type") or ("Patient" if name and "/" not in name else (name or "").split("/")[-2:][0])
         return name if kind == "Patient" else None
 
-    def _results(self, report: Resource) -> list[Resource]:
-        """The variants and regions that a report of genetics gathers, contained or in the file."""
-        if report.type != "DiagnosticReport":
-            return []
-        listed = [self.desk.lookup(each, report) for each in parts(report.raw, "result")]
-        found = {id(each.raw): each for each in (*report.contained, *listed) if each is not None and is_genomic(each)}
-        return list(found.values())
-
-    def _mapped(self, resource: Resource) -> list[Mapped]:
-        refused = modifier(resource)
-        why = silent(resource)
-        if refused is not None:
-            return [refused]
-        if why is not None:
-            return [loss(resource, why, grade="kept_aside")]
-        found = [*self._read_one(resource), *self._inner(resource)]
-        if withdrawn(resource) and not any(isinstance(each, Candidate) for each in found):
-            found.append(candidate(resource, "", {}))
-        return found
-
-    def _read_one(self, resource: Resource) -> Iterable[Mapped]:
-        results = self._results(resource)
-        if results or is_genomic(resource):
-            return genomic_report(resource, results or [resource], self.desk)
-        mapper = MAPPERS.get(resource.type, aside)
-        return [*mapper(resource, self.desk), *(leftovers(resource) if mapper is not aside else ())]
-
-    def _inner(self, resource: Resource) -> Iterable[Mapped]:
-        """What a resource contains that no result of it has taken up."""
-        taken = {id(each.raw) for each in self._results(resource)}
-        for each in resource.contained:
-            if id(each.raw) in taken:
-                continue
-            if resource.type == "DiagnosticReport" and each.type == "Observation":
-                yield from self._mapped(each)
-            else:
-                why = f"it is inside {resource.type} {resource.id or ''}".strip() + " and no fact of its own"
-                yield loss(each, why, grade="kept_aside")
-
     def children(self) -> Iterable[ChildFound]:
         """Each child with its candidates and losses, in the order of the file."""
         for name in dict.fromkeys((*self.heads, *self.found)):
@@ -150,3 +118,47 @@ class _Sorting:
             candidates = tuple(each for each in items if isinstance(each, Candidate))
             losses = tuple(each for each in items if isinstance(each, Loss))
             yield evolve(head, candidates=candidates, losses=(*head.losses, *losses))
+
+
+def results_of(report: Resource, desk: Desk) -> list[Resource]:
+    """The variants and regions that a report of genetics gathers, contained or in the file."""
+    if report.type != "DiagnosticReport":
+        return []
+    listed = [desk.lookup(each, report) for each in parts(report.raw, "result")]
+    found = {id(each.raw): each for each in (*report.contained, *listed) if each is not None and is_genomic(each)}
+    return list(found.values())
+
+
+def read_item(resource: Resource, desk: Desk) -> list[Mapped]:
+    """What one resource of a file gives; one that was written here is read with its extension."""
+    if (refused := modifier(resource)) is not None:
+        return [refused]
+    if is_own(resource):
+        return [completed(resource, read_resource(resource, desk))]
+    if (why := silent(resource)) is not None:
+        return [loss(resource, why, grade="kept_aside")]
+    found = [*read_resource(resource, desk), *leftovers(resource), *_inner(resource, desk)]
+    if withdrawn(resource) and not any(isinstance(each, Candidate) for each in found):
+        found.append(candidate(resource, "", {}))
+    return found
+
+
+def read_resource(resource: Resource, desk: Desk) -> list[Mapped]:
+    """What the elements of one resource say, whatever its status."""
+    results = results_of(resource, desk)
+    if results or is_genomic(resource):
+        return list(genomic_report(resource, results or [resource], desk))
+    return list(MAPPERS.get(resource.type, aside)(resource, desk))
+
+
+def _inner(resource: Resource, desk: Desk) -> Iterable[Mapped]:
+    """What a resource contains that no result of it has taken up."""
+    taken = {id(each.raw) for each in results_of(resource, desk)}
+    for each in resource.contained:
+        if id(each.raw) in taken:
+            continue
+        if resource.type == "DiagnosticReport" and each.type == "Observation":
+            yield from read_item(each, desk)
+        else:
+            why = f"it is inside {resource.type} {resource.id or ''}".strip() + " and no fact of its own"
+            yield loss(each, why, grade="kept_aside")

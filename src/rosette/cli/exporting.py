@@ -1,0 +1,80 @@
+"""rosette record export: a record in a format that others read, with a list of what the format could not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from attrs import frozen
+
+from rosette.cli.common import AsJson, RecordFile, print_json, read
+from rosette.cli.importing import write_whole
+from rosette.kernel import UsageError, did_you_mean, one_of
+from rosette.knowledge import Knowledge, load_knowledge
+from rosette.records import ChildRecord
+
+As = Annotated[str, typer.Option("--as", help="The format.", show_default=False)]
+Out = Annotated[Path | None, typer.Option("--out", help="Write it here, whole or not at all; else it is printed.")]
+
+
+@frozen(kw_only=True)
+class Exported:
+    """A record in another format: its files by name, one of them or several, and what was lost."""
+
+    files: Mapping[str, str]
+    lost: tuple[str, ...] = ()
+
+
+Export = Callable[[ChildRecord, Knowledge], Exported]
+
+
+def _fhir(record: ChildRecord, knowledge: Knowledge) -> Exported:
+    from rosette.interchange.fhir.writing import bundle_text
+
+    return Exported(files={f"{record.id}.fhir.json": bundle_text(record, knowledge=knowledge)})
+
+
+EXPORTS: Final[dict[str, Export]] = {"fhir": _fhir}
+
+
+def export_record(record: RecordFile, named: As, out: Out = None, json: AsJson = False) -> None:
+    """Write a record as another format: fhir (a Bundle of FHIR R4 that reads back to an equal record)."""
+    if named not in EXPORTS:
+        raise UsageError(
+            f'"{named}" is not a format that is written{did_you_mean(named, EXPORTS)}: {one_of([*EXPORTS])}'
+        )
+    child = read(record)
+    made = EXPORTS[named](child, load_knowledge())
+    written = [] if out is None else _written(made, out)
+    if json:
+        sizes = [{"name": name, "bytes": len(text.encode())} for name, text in made.files.items()]
+        print_json({"record": child.id, "as": named, "files": sizes, "written": written, "lost": list(made.lost)})
+        return
+    _tell(made, written)
+
+
+def _written(made: Exported, out: Path) -> list[str]:
+    """Write one file to `out`, several into the folder `out`."""
+    if len(made.files) == 1:
+        write_whole(out, next(iter(made.files.values())))
+        return [out.name]
+    try:
+        out.mkdir(exist_ok=True)
+    except OSError as fault:
+        raise UsageError(f"{out} cannot be made: {fault.strerror}") from None
+    for name, text in made.files.items():
+        write_whole(out / name, text)
+    return list(made.files)
+
+
+def _tell(made: Exported, written: list[str]) -> None:
+    if written:
+        print(f"written: {', '.join(written)}")
+    elif len(made.files) == 1:
+        typer.echo(next(iter(made.files.values())), nl=False)
+    else:
+        print(f"{len(made.files)} files; say --out FOLDER: {', '.join(made.files)}")
+    if made.lost and written:
+        print("\n".join(["lost:", *(f"  {each}" for each in made.lost)]))
