@@ -42,9 +42,8 @@ EXPORTS: Final[dict[str, Export]] = {"fhir": _fhir}
 def export_record(record: RecordFile, named: As, out: Out = None, json: AsJson = False) -> None:
     """Write a record as another format: fhir (a Bundle of FHIR R4 that reads back to an equal record)."""
     if named not in EXPORTS:
-        raise UsageError(
-            f'"{named}" is not a format that is written{did_you_mean(named, EXPORTS)}: {one_of([*EXPORTS])}'
-        )
+        near, known = did_you_mean(named, EXPORTS), one_of([*EXPORTS])
+        raise UsageError(f'"{named}" is not a format that is written{near}: {known}')
     child = read(record)
     made = EXPORTS[named](child, load_knowledge())
     written = [] if out is None else _written(made, out)

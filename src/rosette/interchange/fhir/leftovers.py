@@ -8,6 +8,7 @@ from rosette.interchange.fhir.desk import Mapped, loss
 from rosette.interchange.fhir.elements import parts, word
 from rosette.interchange.fhir.names import fhir_names
 from rosette.interchange.fhir.resources import Resource
+from rosette.interchange.fhir.statuses import WITHDRAWN
 from rosette.interchange.finds import Grade, Loss
 
 NAMES = fhir_names()
@@ -37,7 +38,8 @@ def _own(url: str) -> bool:
 
 def modifier(resource: Resource) -> Loss | None:
     """The refusal of a resource whose meaning an extension changes in a way that is not known."""
-    urls = [word(each, "url") or "no address" for each in parts(resource.raw, "modifierExtension")]
+    found = [word(each, "url") or "no address" for each in parts(resource.raw, "modifierExtension")]
+    urls = [url for url in found if url != WITHDRAWN]
     rules = word(resource.raw, "implicitRules")
     if not urls and rules is None:
         return None

@@ -15,4 +15,5 @@ def quoted(name: str) -> str:
 
 def unquoted(name: str) -> str:
     """The name again; bytes that are no text are marked."""
-    return _NUMBER.sub(lambda found: bytes([int(found.group(1), 16)]), name.encode(errors="replace")).decode(errors="replace")
+    text = name.encode(errors="replace")
+    return _NUMBER.sub(lambda found: bytes([int(found.group(1), 16)]), text).decode(errors="replace")

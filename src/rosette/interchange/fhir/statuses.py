@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from rosette.interchange.fhir.elements import code_of
+from rosette.interchange.fhir.elements import code_of, parts
 from rosette.interchange.fhir.resources import Resource
 
 IN_ERROR = "entered-in-error"
+WITHDRAWN = "urn:rosette:fhir:withdrawn"
 _COUNTS = {
     "Observation": {"final", "amended", "corrected"},
     "DiagnosticReport": {"final", "amended", "corrected", "appended"},
@@ -36,7 +37,8 @@ def status_of(resource: Resource) -> str | None:
 
 def withdrawn(resource: Resource) -> bool:
     """Whether the sender took it back."""
-    return status_of(resource) == IN_ERROR
+    marked = any(each.get("url") == WITHDRAWN for each in parts(resource.raw, "modifierExtension"))
+    return marked or status_of(resource) == IN_ERROR
 
 
 def silent(resource: Resource) -> str | None:

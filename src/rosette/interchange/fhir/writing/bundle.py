@@ -14,6 +14,7 @@ from attrs import field, frozen
 from rosette.interchange.codes import code_book
 from rosette.interchange.fhir.own import FACT, extension_of
 from rosette.interchange.fhir.quoting import quoted
+from rosette.interchange.fhir.statuses import WITHDRAWN
 from rosette.interchange.fhir.writing import disease, findings, people, treatment
 from rosette.interchange.fhir.writing.completing import completed_resource
 from rosette.interchange.fhir.writing.provenance import provenance
@@ -137,5 +138,7 @@ def _withdraw(resource: Written) -> None:
         system = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
         resource["verificationStatus"] = {"coding": [{"system": system, "code": "entered-in-error"}]}
         resource.pop("clinicalStatus", None)
-    elif resource["resourceType"] != "Basic":
+    elif resource["resourceType"] == "Basic":
+        resource["modifierExtension"] = [{"url": WITHDRAWN, "valueBoolean": True}]
+    else:
         resource["status"] = "entered-in-error"
