@@ -54,7 +54,10 @@ def _take(each: Resource, found: _Report, desk: Desk) -> None:
     components = _components(each.raw)
     gene = _gene(components, desk)
     sequenced = _sequenced(each.raw)
-    if gene is None:
+    if len(_of_code(each.raw, GENE)) > 1:
+        why = "it names several genes, as a fusion does; which is which is not told"
+        found.losses.append(loss(each, why, said=_told(each.raw), remedy="Enter the fusion by hand."))
+    elif gene is None:
         found.losses.append(loss(each, "no gene is named", said=_told(each.raw), remedy="Ask for the gene symbol."))
     elif any(code.code == REGION for code in codings(part(each.raw, "code"))):
         _region(each, gene, found, sequenced=sequenced)
@@ -107,16 +110,18 @@ def _finding(
     gene: str, alteration: str, components: dict[str, Raw], desk: Desk, each: Resource, found: _Report
 ) -> dict[str, Any]:
     origins = desk.meanings(part(components.get(SOURCE, {}), "valueCodeableConcept"), "origin")
+    genomic = _value(components, GENOMIC)
+    coding = ":c." in (genomic or "")
     made = {
         "gene": gene,
         "alteration": alteration,
         "hgvs_p": _value(components, PROTEIN),
-        "hgvs_c": _value(components, CODING),
+        "hgvs_c": _value(components, CODING) or (genomic if coding else None),
         "transcript": _value(components, TRANSCRIPT),
         "copies": number(part(components.get(COPIES, {}), "valueQuantity"), "value"),
         "vaf": _fraction(components, each, found),
         "origin": origins[0].content["origin"] if len(origins) == 1 else None,
-        "text": _value(components, GENOMIC),
+        "text": None if coding and CODING not in components else genomic,
     }
     return {key: value for key, value in made.items() if value is not None}
 
@@ -136,12 +141,17 @@ def _fraction(components: dict[str, Raw], each: Resource, found: _Report) -> flo
 
 
 def _leftover(each: Resource, components: dict[str, Raw], found: _Report) -> None:
-    others = [
-        f"{told(part(raw, 'code')) or code}: {_shown(raw)}" for code, raw in components.items() if code not in READ
-    ]
-    if others:
-        why = "a finding has no field for it"
-        found.losses.append(loss(each, why, said="; ".join(others), grade="kept_aside"))
+    """Tell the components that a finding has no field for, and those that repeat one that was read."""
+    read = [components[code] for code in READ if code in components]
+    kept = [raw for raw in parts(each.raw, "component") if not any(raw is one for one in read)]
+    if kept:
+        others = [f"{told(part(raw, 'code'))}: {_shown(raw)}" for raw in kept]
+        found.losses.append(loss(each, "a finding has no field for it", said="; ".join(others), grade="kept_aside"))
+
+
+def _of_code(raw: Raw, code: str) -> list[Raw]:
+    """The components of one code."""
+    return [each for each in parts(raw, "component") if code in {known.code for known in codings(part(each, "code"))}]
 
 
 def _components(raw: Raw) -> dict[str, Raw]:
@@ -169,7 +179,8 @@ def _shown(raw: Raw) -> str:
     code = next((each.code for each in codings(concept) if each.code), None)
     plain = next((str(raw[key]) for key in raw if key.startswith("value") and not isinstance(raw[key], dict)), "")
     quantity = str(amount(part(raw, "valueQuantity"))) if "valueQuantity" in raw else ""
-    return told(concept) or code or quantity or plain or next((str(raw[k]) for k in raw if k.startswith("value")), "")
+    name = word(concept, "text") or next((each.display for each in codings(concept) if each.display), None)
+    return name or code or quantity or plain or next((str(raw[k]) for k in raw if k.startswith("value")), "")
 
 
 def _told(raw: Raw) -> str:

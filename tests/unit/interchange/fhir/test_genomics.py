@@ -84,3 +84,17 @@ def test_a_variant_of_no_gene_and_components_without_a_field_are_told():
     assert any(each.why == "no gene is named" for each in child(nameless).losses)
     depth = variant("ALK", **PROTEIN, _82121_5={"valueQuantity": quantity(120, "1")})
     assert any("82121-5: 120 1" in each.said for each in child(depth).losses)
+
+
+def test_a_fusion_of_two_genes_is_told_and_no_mutation_of_the_first():
+    fusion = variant("BCR", **PROTEIN)
+    fusion["component"].append(variant("ABL1")["component"][0])
+    merged = put(fusion)
+    assert not merged.facts
+    assert any("several genes" in each.why for each in merged.losses)
+
+
+def test_a_change_of_the_coding_sequence_is_one_wherever_it_stands():
+    given = {"valueCodeableConcept": {"text": "NM_000455.5:c.725G>A"}}
+    (fact,) = said(put(variant("STK11", _81290_9=given)))
+    assert fact["findings"] == [{"gene": "STK11", "alteration": "mutation", "hgvs_c": "NM_000455.5:c.725G>A"}]
