@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from rosette.interchange.codes import Meaning
+from rosette.interchange.fhir.answering import attribute_value
 from rosette.interchange.fhir.desk import Desk, Mapped, candidate, loss
 from rosette.interchange.fhir.elements import Raw, code_of, codings, day, extensions, part, parts, told, word
-from rosette.interchange.fhir.observing import attribute_value
 from rosette.interchange.fhir.resources import Resource
 from rosette.interchange.fhir.statuses import status_of
 

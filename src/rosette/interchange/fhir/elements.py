@@ -122,3 +122,11 @@ def extensions(raw: Raw) -> dict[str, list[Raw]]:
         url = word(each, "url") or ""
         found.setdefault(url.rstrip("/").rsplit("/", 1)[-1].removeprefix("mcode-"), []).append(each)
     return found
+
+
+def on_of(raw: Raw) -> str | None:
+    """The day on which it was seen: of a period what its ends have in common."""
+    period = part(raw, "effectivePeriod")
+    if period:
+        return common_day(word(period, "start"), word(period, "end"))
+    return day(word(raw, "effectiveDateTime") or word(raw, "effectiveInstant"))

@@ -8,8 +8,19 @@ from typing import Any
 from attrs import define, field
 
 from rosette.interchange.fhir.desk import Desk, Mapped, candidate, loss
-from rosette.interchange.fhir.elements import Raw, amount, codings, common_day, day, number, part, parts, told, word
-from rosette.interchange.fhir.observing import on_of
+from rosette.interchange.fhir.elements import (
+    Raw,
+    amount,
+    codings,
+    common_day,
+    day,
+    number,
+    on_of,
+    part,
+    parts,
+    told,
+    word,
+)
 from rosette.interchange.fhir.resources import Resource
 
 VARIANT, REGION = "69548-6", "53041-0"

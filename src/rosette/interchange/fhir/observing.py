@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rosette.interchange.codes import Meaning
+from rosette.interchange.fhir.answering import attribute, coded
 from rosette.interchange.fhir.desk import Desk, Mapped, candidate, loss
-from rosette.interchange.fhir.elements import Amount, Raw, amount, common_day, day, number, part, parts, told, word
+from rosette.interchange.fhir.elements import Amount, Raw, amount, number, on_of, part, parts, told, word
 from rosette.interchange.fhir.pool import named
 from rosette.interchange.fhir.resources import Resource
 from rosette.interchange.fhir.statuses import withdrawn
@@ -17,7 +17,6 @@ from rosette.interchange.units import unit_of
 MEASURED = ("laboratory", "measurement", "organ_test")
 ASKED = (*MEASURED, "assessment", "performance", "question", "derived")
 _SCORE = ("{score}", "1", "", "score", None)
-_STAGE = re.compile(r"\bstage\s+(?P<word>\w+)\b", re.IGNORECASE)
 
 
 def observations(resource: Resource, desk: Desk) -> Iterable[Mapped]:
@@ -42,14 +41,6 @@ def _about_another(resource: Resource, desk: Desk) -> str | None:
         if kind != "Condition":
             return name
     return None
-
-
-def on_of(raw: Raw) -> str | None:
-    """The day on which it was seen: of a period what its ends have in common."""
-    period = part(raw, "effectivePeriod")
-    if period:
-        return common_day(word(period, "start"), word(period, "end"))
-    return day(word(raw, "effectiveDateTime") or word(raw, "effectiveInstant"))
 
 
 def _components(resource: Resource, desk: Desk) -> Iterable[Mapped]:
@@ -106,11 +97,11 @@ def _mapped(resource: Resource, raw: Raw, known: Meaning, desk: Desk, said: str,
     if known.kind == "performance":
         found: Mapped | list[Mapped] = _scored(resource, raw, dated, said)
     elif known.kind == "question":
-        found = _attribute(resource, raw, known, desk, said)
+        found = attribute(resource, raw, known, desk, said)
     elif "valueQuantity" in raw:
         found = _measured(resource, raw, known.kind, dated, said, part_of)
     else:
-        found = _coded(resource, raw, known.kind, dated, desk, said, part_of)
+        found = coded(resource, raw, known.kind, dated, desk, said, part_of)
     yield from found if isinstance(found, list) else [found]
 
 
@@ -157,72 +148,3 @@ def _limits(resource: Resource, raw: Raw, value: Amount) -> tuple[dict[str, Any]
 def _same_unit(limit: Amount, value: Amount) -> bool:
     given = unit_of(limit.code, limit.unit).code
     return given is not None and given == unit_of(value.code, value.unit).code
-
-
-def _coded(
-    resource: Resource, raw: Raw, kind: str, dated: Mapping[str, Any], desk: Desk, said: str, part_of: str
-) -> Mapped:
-    test = desk.knowledge.coded.get(str(dated.get("code")))
-    if test is None:
-        return loss(resource, "it wants a number with a unit", said=said, remedy="Ask for the quantity.")
-    result = answer(raw, test.values, desk)
-    if result is None:
-        wanted = ", ".join(test.values)
-        return loss(resource, f"the result is none of {wanted}", said=said, remedy="Enter it by hand.")
-    return candidate(resource, kind, {**dated, "result": result}, said=said, part_of=part_of)
-
-
-_YES, _NO = ("yes", "positive", "available", "involved"), ("no", "negative", "not_available", "not_involved")
-
-
-def answer(raw: Raw, values: Iterable[str], desk: Desk) -> str | None:
-    """Which of the words a coded value, a yes or no, or a text says."""
-    words = tuple(values)
-    if isinstance(raw.get("valueBoolean"), bool):
-        return _first(_YES if raw["valueBoolean"] else _NO, words)
-    text = word(raw, "valueString")
-    if text is not None:
-        return text.lower() if text.lower() in words else None
-    for each in desk.meanings(part(raw, "valueCodeableConcept")):
-        if each.kind == "result" and each.content["code"] in words:
-            return each.content["code"]
-        if each.kind == "answer" and "is" in each.content:
-            return _first(_YES if each.content["is"] == "yes" else _NO, words)
-    return None
-
-
-def _first(wanted: tuple[str, ...], words: tuple[str, ...]) -> str | None:
-    return next((each for each in wanted if each in words), None)
-
-
-def _attribute(resource: Resource, raw: Raw, known: Meaning, desk: Desk, said: str) -> Mapped:
-    """The value of an attribute, such as the stage; the question says which."""
-    kind, key = known.content["kind"], known.content.get("key", "")
-    if kind == "molecular":
-        return _looked_for(resource, raw, known, desk, said)
-    value = attribute_value(raw, kind, key, desk)
-    if value is None:
-        return loss(resource, f"the value of {key} is not known here", said=said, remedy="Enter it by hand.")
-    return candidate(resource, kind, {"on": on_of(raw), key: value}, said=said)
-
-
-def attribute_value(raw: Raw, kind: str, key: str, desk: Desk) -> str | None:
-    """The value of one attribute that a coded value says; of a stage also by the words that name it."""
-    concept = part(raw, "valueCodeableConcept")
-    found = {each.content[key] for each in desk.meanings(concept, kind, "answer") if key in each.content}
-    if len(found) == 1:
-        return found.pop()
-    stage = _STAGE.search(told(concept))
-    words = desk.knowledge.attributes[key].values if key in desk.knowledge.attributes else ()
-    return stage["word"].upper() if not found and stage is not None and stage["word"].upper() in words else None
-
-
-def _looked_for(resource: Resource, raw: Raw, known: Meaning, desk: Desk, said: str) -> Mapped:
-    """A test for one alteration of one gene: found, or looked for and not found."""
-    gene, alteration = known.content["gene"], known.content["alteration"]
-    result = answer(raw, ("yes", "no"), desk)
-    if result is None:
-        return loss(resource, "whether it was found is not told by a code known here", said=said)
-    findings = [{"gene": gene, "alteration": alteration}] if result == "yes" else []
-    content = {"on": on_of(raw), "assay": known.content["assay"], "covers": {gene: [alteration]}, "findings": findings}
-    return candidate(resource, "molecular", content, said=said)

@@ -22,7 +22,7 @@ from rosette.interchange.fhir.people import child_of, stranger, subject_of
 from rosette.interchange.fhir.pool import named, newest, pool_of
 from rosette.interchange.fhir.procedures import procedures
 from rosette.interchange.fhir.resources import Opened, Resource, opened
-from rosette.interchange.fhir.statuses import silent, withdrawn
+from rosette.interchange.fhir.statuses import silent, status_of, withdrawn
 from rosette.interchange.finds import Candidate, ChildFound, Found, Loss, Origin
 from rosette.interchange.guarded import Content
 from rosette.interchange.reading import Asked
@@ -133,10 +133,11 @@ def read_item(resource: Resource, desk: Desk) -> list[Mapped]:
     """What one resource of a file gives; one that was written here is read with its extension."""
     if (refused := modifier(resource)) is not None:
         return [refused]
-    if is_own(resource):
-        return [completed(resource, read_resource(resource, desk))]
-    if (why := silent(resource)) is not None:
+    own = is_own(resource)
+    if (why := silent(resource)) is not None and not (own and status_of(resource) == "unknown"):
         return [loss(resource, why, grade="kept_aside")]
+    if own:
+        return [completed(resource, read_resource(resource, desk))]
     found = [*read_resource(resource, desk), *leftovers(resource), *_inner(resource, desk)]
     if withdrawn(resource) and not any(isinstance(each, Candidate) for each in found):
         found.append(candidate(resource, "", {}))

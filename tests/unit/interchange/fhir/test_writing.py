@@ -122,6 +122,16 @@ def test_an_element_that_another_system_changed_wins():
     assert [each.content["value"] for each in only.candidates] == [57]
 
 
+def test_a_result_that_another_system_made_preliminary_is_no_fact():
+    made = fhir_bundle(child(lab("platelets", "75 10*9/L")), knowledge=KNOWLEDGE)
+    for entry in made["entry"]:
+        if entry["resource"]["resourceType"] == "Observation":
+            entry["resource"]["status"] = "preliminary"
+    (only,) = read_fhir(Content(name="x.json", data=json.dumps(made).encode()), ASKED).children
+    assert not only.candidates
+    assert "the result is preliminary" in {each.why for each in only.losses}
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
