@@ -158,10 +158,17 @@ def total_rows(summary: TreatmentSummary) -> list[list[str]]:
     found += [["cyclophosphamide equivalent dose", _sum(summary.ced)]] if summary.ced.agents else []
     found += [[each.name, str(each)] for each in summary.platinum]
     organs = (
-        [f"{name.replace('_', ' ')}, radiation", f"{'' if total.complete else 'at least '}{total.value:g} Gy"]
+        [f"{name.replace('_', ' ')}, radiation", _gray(total.value, complete=total.complete)]
         for name, total in summary.organs.items()
     )
     return [*found, *organs]
+
+
+def _gray(value: float, *, complete: bool) -> str:
+    """What an organ got; in a field whose dose to it is not told that is not known, and not nothing."""
+    if not complete and not value:
+        return "dose unknown"
+    return f"{'' if complete else 'at least '}{value:g} Gy"
 
 
 def _sum(total: Sum) -> str:
