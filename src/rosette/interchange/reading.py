@@ -10,7 +10,7 @@ from attrs import field, frozen
 from rosette.interchange.errors import InterchangeError
 from rosette.interchange.finds import Found
 from rosette.interchange.guarded import LIMITS, Content, Limits, content_of
-from rosette.kernel import UsageError, did_you_mean, one_of
+from rosette.kernel import PartialDate, UsageError, did_you_mean, one_of
 from rosette.knowledge import Knowledge
 
 
@@ -19,12 +19,19 @@ class Asked:
     """What the person who imports adds: the words of the files' columns, and what the file cannot say.
 
     mapping: the text of a mapping file, for tables. panel: the text of a file with what an assay looked at, gene
-    symbols a line or BED, when the variants' file does not say; without it nothing counts as looked for.
+    symbols a line or BED, when the variants' file does not say; without it nothing counts as looked for. birth: for
+    files that tell ages. specimen, assay: of a report of variants whose file does not say when the specimen was taken
+    and how it was looked at. tumours, germline: the names of samples.
     """
 
     knowledge: Knowledge
     mapping: str | None = field(default=None, repr=False)
     panel: str | None = field(default=None, repr=False)
+    birth: PartialDate | None = None
+    specimen: PartialDate | None = None
+    assay: str | None = None
+    tumours: tuple[str, ...] = ()
+    germline: tuple[str, ...] = ()
 
 
 Read = Callable[[Content, Asked], Found]

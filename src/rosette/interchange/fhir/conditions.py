@@ -27,6 +27,9 @@ def conditions(resource: Resource, desk: Desk) -> Iterable[Mapped]:
     elif known is None or (known.kind == "diagnosis" and status == "refuted"):
         why = "a diagnosis that was refuted" if known else "no code of it is known here, or its codes disagree"
         yield loss(resource, why, grade="kept_aside" if known else "not_understood")
+    elif status == "refuted" and not known.reverse:
+        why = f"that this is excluded does not exclude {known.content['code']}, which is wider"
+        yield loss(resource, why, grade="kept_aside")
     elif known.kind == "diagnosis":
         yield _diagnosis(resource, known, desk)
     else:
