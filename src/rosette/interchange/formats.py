@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rosette.interchange.cbioportal import CBIOPORTAL
 from rosette.interchange.ccda import CCDA
 from rosette.interchange.fhir import looks_like_fhir, read_fhir
 from rosette.interchange.hl7v2 import HL7_V2
@@ -16,4 +17,5 @@ FORMATS: tuple[Format, ...] = (
     PHENOPACKETS,
     VCF,
     MAF,
+    CBIOPORTAL,
 )

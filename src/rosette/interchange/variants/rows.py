@@ -105,7 +105,7 @@ def _allele(line: Line, base: Row, number: int, raw: str, seat: Seat) -> Row:
     origin = _origin(line, seat, call, beside)
     shared = {"vaf": _vaf(line, call), "origin": origin, "text": _text(line, raw, call, seat.head)}
     if raw.startswith("<") or set("[]") & set(raw):
-        return _structural(base, raw, line, effects, shared)
+        return _structural(base, raw, _copies(line, seat.sample), effects, shared)
     return _small(base, effects, shared, genes)
 
 
@@ -203,7 +203,7 @@ def _finding(effect: Effect, alteration: str, shared: Mapping[str, Any], **more:
     return {key: value for key, value in made.items() if value is not None}
 
 
-def _structural(base: Row, raw: str, line: Line, effects: Sequence[Effect], shared: Mapping[str, Any]) -> Row:
+def _structural(base: Row, raw: str, copies: float | None, effects: Sequence[Effect], shared: Mapping[str, Any]) -> Row:
     """A symbolic allele or a break: a copy number that its symbol tells, or a fusion that its annotation tells."""
     pairs = [each.gene.split("&") for each in effects if each.consequence & words().fused and "&" in each.gene]
     if pairs:
@@ -211,7 +211,6 @@ def _structural(base: Row, raw: str, line: Line, effects: Sequence[Effect], shar
         made = [_finding(Effect(gene=one), "fusion", shared, fusion_partner=other) for one, other in both]
         return evolve(base, findings=tuple(made))
     genes = tuple(dict.fromkeys(each.gene for each in effects))
-    copies = _copies(line)
     symbol = raw.strip("<>").split(":")[0]
     alteration = SYMBOLS.get(symbol) or ("loss" if symbol == "CNV" and copies == 0 else None)
     if alteration is None or not raw.startswith("<"):
@@ -222,10 +221,12 @@ def _structural(base: Row, raw: str, line: Line, effects: Sequence[Effect], shar
     return evolve(base, findings=tuple(made))
 
 
-def _copies(line: Line) -> float | None:
-    for holder in (*(call.data for call in line.record.calls or ()), line.record.INFO):
+def _copies(line: Line, sample: str | None) -> float | None:
+    """The copies that the sample's own column tells, else the row."""
+    own = line.record.call_for_sample[sample].data if sample is not None else {}
+    for holder in (own, line.record.INFO):
         try:
-            return float(_joined(holder["CN"]))
-        except (KeyError, ValueError):
+            return float(_joined(holder.get("CN")))
+        except ValueError:
             continue
     return None
