@@ -6,7 +6,6 @@ Source: [@cbioportal-formats, file formats].
 """
 
 from rosette.interchange.cbioportal.reading import CBIOPORTAL
-from rosette.interchange.cbioportal.rows import Lost
 from rosette.interchange.cbioportal.writing import Study, study_of
 
-__all__ = ["CBIOPORTAL", "Lost", "Study", "study_of"]
+__all__ = ["CBIOPORTAL", "Study", "study_of"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from rosette.interchange.cbioportal.copies import ONE_WAY
+from rosette.interchange.losing import Lost
 from rosette.interchange.variants.effects import Effect
 from rosette.interchange.variants.maf import BLANK
 from rosette.kernel import BadInput
@@ -28,18 +29,6 @@ MAF_COLUMNS = {
     "vaf": "Tumor_VAF",
     "text": "Comment",
 }
-
-
-@frozen(kw_only=True)
-class Lost:
-    """What a study does not say of a record. fact: its id, or empty for the record; what: the part that is lost."""
-
-    fact: str
-    what: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.fact} {self.what}: {self.why}".strip()
 
 
 @define(kw_only=True)

@@ -13,8 +13,9 @@ from attrs import field, frozen
 
 from rosette.interchange.cbioportal.clinical import ASSAY, CERTIFIED, DIAGNOSED, DISEASE, LOOKED_FOR, TAKEN
 from rosette.interchange.cbioportal.copies import ONE_WAY
-from rosette.interchange.cbioportal.rows import Lost, Tables, place
+from rosette.interchange.cbioportal.rows import Tables, place
 from rosette.interchange.codes import code_book
+from rosette.interchange.losing import Lost
 from rosette.kernel import PartialDate
 from rosette.knowledge import Knowledge
 from rosette.records import ChildRecord

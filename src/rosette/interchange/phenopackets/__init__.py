@@ -6,5 +6,6 @@ Source: [@phenopackets-v2, building blocks].
 """
 
 from rosette.interchange.phenopackets.reading import PHENOPACKETS
+from rosette.interchange.phenopackets.writing import Packet, phenopacket_of
 
-__all__ = ["PHENOPACKETS"]
+__all__ = ["PHENOPACKETS", "Packet", "phenopacket_of"]

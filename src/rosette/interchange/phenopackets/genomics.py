@@ -18,6 +18,8 @@ from rosette.interchange.phenopackets.times import When, when
 
 REFERENCE_SAMPLE = "EFO:0009654"
 NOT_FOUND = ("REJECTED",)
+OWN_TEXTS = ("hgvs_p", "hgvs_c", "transcript", "fusion_partner", "origin", "text")
+OWN_NUMBERS = ("copies", "vaf")
 
 
 @define(kw_only=True)
@@ -89,25 +91,29 @@ def _alteration(variant: Raw, desk: Desk) -> str | None:
 
 
 def _finding(gene: str, alteration: str, read: Raw, variant: Raw, sample: Raw | None) -> dict[str, Any]:
-    named, extra = _expressed(variant), _extensions(variant)
-    coding, protein = named.get("hgvs.c"), named.get("hgvs.p")
-    transcript, _, change = coding.rpartition(":") if coding else ("", "", "")
+    extra = _extensions(variant)
+    if "rosette:alteration" in extra:
+        return {"gene": gene, "alteration": alteration, **_own(extra)}
+    named = _expressed(variant)
+    transcript, _, change = named.get("hgvs.c", "").rpartition(":")
     reference = word(part(sample or {}, "materialSample"), "id") == REFERENCE_SAMPLE
     found = {
         "gene": gene,
         "alteration": alteration,
-        "hgvs_p": protein.rpartition(":")[2] if protein else None,
+        "hgvs_p": named.get("hgvs.p", "").rpartition(":")[2] or None,
         "hgvs_c": change or None,
-        "transcript": extra.get("rosette:transcript") or transcript or None,
-        "copies": _number(extra.get("rosette:copies")),
-        "vaf": _number(extra.get("rosette:vaf")),
-        "fusion_partner": extra.get("rosette:fusion_partner"),
-        "origin": extra.get("rosette:origin") or ("germline" if reference else None),
-        "text": extra["rosette:text"] if "rosette:alteration" in extra and "rosette:text" in extra else None,
+        "transcript": transcript or None,
+        "origin": "germline" if reference else None,
+        "text": _text(read, variant, named),
     }
-    if "rosette:alteration" not in extra:
-        found["text"] = _text(read, variant, named)
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _own(extra: Mapping[str, str]) -> dict[str, Any]:
+    """What our own export wrote beside the elements of the standard."""
+    texts = {name: extra[f"rosette:{name}"] for name in OWN_TEXTS if f"rosette:{name}" in extra}
+    numbers = {name: _number(extra.get(f"rosette:{name}")) for name in OWN_NUMBERS}
+    return {**texts, **{name: value for name, value in numbers.items() if value is not None}}
 
 
 def _number(text: str | None) -> float | None:

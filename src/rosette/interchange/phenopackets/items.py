@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from rosette.interchange.codes import CodeBook
 from rosette.interchange.fhir.elements import Raw, part, parts, word
-from rosette.interchange.phenopackets.terms import concept, quantity, shown
+from rosette.interchange.phenopackets.terms import SEEN, concept, own, quantity, shown
 from rosette.interchange.phenopackets.times import When, when
 from rosette.kernel import PartialDate
 
@@ -53,12 +53,13 @@ def feature(raw: Raw, place: str, term: Raw, reading: Reading) -> Item:
     excluded = raw.get("excluded") is True
     onset, gone = when(part(raw, "onset"), reading.birth), when(part(raw, "resolution"), reading.birth)
     at = reading.seen if reading.seen.day and (excluded or onset.day is None) else onset
+    seen = not excluded and any(own(each) == SEEN for each in parts(raw, "modifiers"))
     made = resource(
         "Condition",
-        f"feature/{word(term, 'id') or shown(term)}",
+        f"feature/{word(term, 'id') or shown(term)}/{onset.start or ''}",
         code=concept(term, reading.book),
         verificationStatus={"coding": [{"code": "refuted" if excluded else "confirmed"}]},
-        onsetDateTime=onset.day,
+        onsetDateTime=None if seen else onset.day,
         abatementDateTime=gone.day,
         recordedDate=at.day,
     )

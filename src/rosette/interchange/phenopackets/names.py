@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rosette.interchange.fhir.elements import Raw
 from rosette.interchange.finds import Grade, Loss
+from rosette.interchange.phenopackets.terms import SEEN, own
 from rosette.kernel import KnowledgeError, Problems
 from rosette.knowledge.textfiles import load_toml
 
@@ -30,7 +31,13 @@ def unread(raw: Raw, message: str, place: str) -> Iterator[Loss]:
     for key in sorted(raw):
         if (isinstance(read, list) and key in read) or raw[key] in (None, "", [], {}, False):
             continue
+        if message == "Feature" and key == "modifiers" and _own_only(raw[key]):
+            continue
         known = isinstance(aside, Mapping) and key in aside
         why = str(aside[key]) if known and isinstance(aside, Mapping) else "the element is not known here"
         grade: Grade = "kept_aside" if known else "not_understood"
         yield Loss(place=f"{place}.{key}".lstrip("."), said=f"{key}: {raw[key]}"[:500], why=why, grade=grade)
+
+
+def _own_only(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) and own(each) == SEEN for each in value)

@@ -10,6 +10,7 @@ from rosette.interchange.fhir.desk import OWN
 from rosette.interchange.fhir.elements import UCUM, Raw, number, part, word
 
 PREFIX = "ROSETTE"
+SEEN = ("seen", "on")
 _SNAKE = re.compile(r"_([a-z0-9])")
 
 
