@@ -39,6 +39,12 @@ Sex = Annotated[str | None, typer.Option("--sex", help="Sex, where the file does
 Named = Annotated[str | None, typer.Option("--format", help="The format, where it cannot be told from the file.")]
 Mapping = Annotated[Path | None, typer.Option("--mapping", help="What the columns of a table mean, TOML.")]
 Panel = Annotated[Path | None, typer.Option("--panel", help="What an assay looked at: genes a line, or BED.")]
+Taken = Annotated[
+    str | None, typer.Option("--specimen", help="Day of the specimen, where a file of variants does not say.")
+]
+Assay = Annotated[str | None, typer.Option("--assay", help="How a file of variants was made, where it does not say.")]
+Tumour = Annotated[list[str] | None, typer.Option("--tumour", help="A sample of the tumour, by its name in the VCF.")]
+Germline = Annotated[list[str] | None, typer.Option("--germline", help="A sample of the germline, by its name.")]
 Which = Annotated[str | None, typer.Option("--child", help="Which child of a file that holds several.")]
 By = Annotated[str, typer.Option("--by", help="Who imports.")]
 At = Annotated[datetime | None, typer.Option("--at", help="The instant that the facts carry; now when left out.")]
@@ -56,6 +62,10 @@ def import_files(
     named: Named = None,
     mapping: Mapping = None,
     panel: Panel = None,
+    specimen: Taken = None,
+    assay: Assay = None,
+    tumour: Tumour = None,
+    germline: Germline = None,
     child: Which = None,
     at: At = None,
     preview: Preview = False,
@@ -65,11 +75,22 @@ def import_files(
     if (into is None) == (new is None):
         raise UsageError("say either --into RECORD or --new ID")
     knowledge = load_knowledge()
-    asked = Asked(knowledge=knowledge, mapping=_text(mapping), panel=_text(panel))
+    base = read(into) if into is not None else None
+    asked = Asked(
+        knowledge=knowledge,
+        mapping=_text(mapping),
+        panel=_text(panel),
+        birth=_day(birth, "--birth") or (base.birth if base is not None else None),
+        specimen=_day(specimen, "--specimen"),
+        assay=assay,
+        tumours=tuple(tumour or ()),
+        germline=tuple(germline or ()),
+    )
     contents = [_opened(path) for path in files]
     found = [read_content(each, asked=asked, formats=FORMATS, named=named) for each in contents]
-    told = [_given(_chosen(each, child), birth, sex) for each in found]
-    record = read(into) if into is not None else record_for(told[0], name=str(new))
+    born = _day(birth, "--birth")
+    told = [_given(_chosen(each, child), born, sex) for each in found]
+    record = base if base is not None else record_for(told[0], name=str(new))
     steps = _merged(record, found, told, _batch(contents, at, by), knowledge)
     target = None if preview else out or into
     if target is not None:
@@ -101,14 +122,17 @@ def _chosen(found: Found, reference: str | None) -> ChildFound:
     return found.children[names.index(reference)]
 
 
-def _given(child: ChildFound, birth: str | None, sex: str | None) -> ChildFound:
+def _given(child: ChildFound, born: PartialDate | None, sex: str | None) -> ChildFound:
     from attrs import evolve
 
+    return evolve(child, birth=child.birth or born, sex=child.sex or sex)
+
+
+def _day(text: str | None, option: str) -> PartialDate | None:
     try:
-        born = PartialDate.parse(birth) if birth is not None and child.birth is None else child.birth
+        return PartialDate.parse(text) if text is not None else None
     except DateError as fault:
-        raise UsageError(f"--birth: {fault}") from None
-    return evolve(child, birth=born, sex=child.sex or sex)
+        raise UsageError(f"{option}: {fault}") from None
 
 
 def _batch(contents: list[Content], at: datetime | None, by: str) -> Batch:

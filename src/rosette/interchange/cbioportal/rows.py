@@ -41,19 +41,20 @@ class Tables:
     lost: list[Lost] = field(factory=list)
 
 
-def place(finding: Finding, number: int, fact: str, sample: str, tables: Tables) -> None:
-    """Put one finding into its table; what no table holds is listed as lost."""
+def place(finding: Finding, number: int, fact: str, sample: str, tables: Tables) -> bool:
+    """Put one finding into its table, and say whether it is there; what no table holds is listed as lost."""
     what = f"findings[{number}]"
     made = _row(finding, sample, tables)
     if isinstance(made, str):
         tables.lost.append(Lost(fact=fact, what=what, why=made))
-        return
+        return False
     kept = KEPT[finding.alteration]
     for name in ATTRIBUTES:
         value = getattr(finding, name)
         if value is not None and (name not in kept or not _writable(name, value)):
             why = "the table has no column for it" if name not in kept else "the table cannot hold this text"
             tables.lost.append(Lost(fact=fact, what=f"{what}.{name}", why=why))
+    return True
 
 
 def _row(finding: Finding, sample: str, tables: Tables) -> str | None:

@@ -72,16 +72,19 @@ def _samples(record: ChildRecord, patient: str, tables: Tables) -> list[dict[str
         if not isinstance(fact, Molecular):
             continue
         age, sample = _age(fact.on, record), f"{patient}-{len(found) + 1:02d}"
-        if age is None or not (fact.findings or fact.covers) or not fact.assay.isprintable():
+        placed = age is not None and fact.assay.isprintable() and _placed(fact, sample, tables)
+        if age is None or not placed:
             why = NO_DATE if age is None else "a sample without a finding or a panel says nothing"
-            tables.lost.append(Lost(fact=fact.id, what=fact.kind, why=why))
-            continue
-        found.append(
-            {"PATIENT_ID": record.id, "SAMPLE_ID": sample, TAKEN: age, **_assay(fact)} | {"PATIENT_ID": patient}
-        )
-        for number, finding in enumerate(fact.findings):
-            place(finding, number, fact.id, sample, tables)
+            tables.lost.append(Lost(fact=fact.id, what=fact.kind, why=why, whole=True))
+        else:
+            found.append({"PATIENT_ID": patient, "SAMPLE_ID": sample, TAKEN: age, **_assay(fact)})
     return found
+
+
+def _placed(fact: Molecular, sample: str, tables: Tables) -> bool:
+    """Put the findings into the tables; whether anything of the report is left to say."""
+    kept = [place(finding, number, fact.id, sample, tables) for number, finding in enumerate(fact.findings)]
+    return any(kept) or bool(fact.covers)
 
 
 def _assay(fact: Molecular) -> dict[str, str]:
@@ -98,7 +101,7 @@ def _disease(record: ChildRecord, knowledge: Knowledge, tables: Tables) -> dict[
         if isinstance(fact, Diagnosis) and not told and age is not None:
             told = _attributes(fact, age, knowledge, tables)
         elif not isinstance(fact, Molecular):
-            tables.lost.append(Lost(fact=fact.id, what=fact.kind, why=_why(fact, age)))
+            tables.lost.append(Lost(fact=fact.id, what=fact.kind, why=_why(fact, age), whole=True))
     return told
 
 
@@ -117,6 +120,9 @@ def _attributes(fact: Diagnosis, age: str, knowledge: Knowledge, tables: Tables)
     code = _oncotree(fact.diagnosis, knowledge) if fact.diagnosis else None
     if fact.diagnosis and code is None:
         tables.lost.append(Lost(fact=fact.id, what="diagnosis", why="no tumour type of OncoTree is known here for it"))
+    if not (code or values):
+        tables.lost.append(Lost(fact=fact.id, what=fact.kind, why="it says nothing that a study holds", whole=True))
+        return {}
     return {DIAGNOSED: age, **({"ONCOTREE_CODE": code} if code else {}), **values}
 
 

@@ -65,7 +65,7 @@ class _Making:
         writer = WRITERS.get(fact.kind)
         made = writer(fact, self.words) if writer is not None else NOT_HERE
         if isinstance(made, str):
-            self.lost.append(Lost(fact=fact.id, what=fact.kind, why=made))
+            self.lost.append(Lost(fact=fact.id, what=fact.kind, why=made, whole=True))
             return
         for key, listed in made.elements.items():
             self.packet.setdefault(key, []).extend(listed)
