@@ -78,7 +78,7 @@ def fields_of(description: str | None, *, fallback: str = "") -> tuple[str, ...]
     """The names of the parts of an annotation, as its header lists them; none when it does not."""
     told = description or ""
     listed = told.rpartition("Format:")[2] if "Format:" in told else told.partition("'")[2]
-    names = tuple(each.strip(" '\"").upper() for each in (listed if "|" in listed else fallback).split("|"))
+    names = tuple(each.strip(" '\">").upper() for each in (listed if "|" in listed else fallback).split("|"))
     return names if len(names) > 1 else ()
 
 
