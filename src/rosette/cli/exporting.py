@@ -36,11 +36,28 @@ def _fhir(record: ChildRecord, knowledge: Knowledge) -> Exported:
     return Exported(files={f"{record.id}.fhir.json": bundle_text(record, knowledge=knowledge)})
 
 
-EXPORTS: Final[dict[str, Export]] = {"fhir": _fhir}
+def _phenopacket(record: ChildRecord, knowledge: Knowledge) -> Exported:
+    from rosette.interchange.phenopackets import phenopacket_of
+
+    made = phenopacket_of(record, knowledge)
+    return Exported(files={f"{record.id}.phenopacket.json": made.text}, lost=tuple(str(each) for each in made.lost))
+
+
+def _study(record: ChildRecord, knowledge: Knowledge) -> Exported:
+    from rosette.interchange.cbioportal import study_of
+
+    made = study_of(record, knowledge)
+    return Exported(files=made.files, lost=tuple(str(each) for each in made.lost))
+
+
+EXPORTS: Final[dict[str, Export]] = {"fhir": _fhir, "phenopacket": _phenopacket, "cbioportal": _study}
 
 
 def export_record(record: RecordFile, named: As, out: Out = None, json: AsJson = False) -> None:
-    """Write a record as another format: fhir (a Bundle of FHIR R4 that reads back to an equal record)."""
+    """Write a record as another format, and list what it cannot say.
+
+    fhir: a Bundle of FHIR R4 that reads back to an equal record. phenopacket: version 2. cbioportal: a study folder.
+    """
     if named not in EXPORTS:
         near, known = did_you_mean(named, EXPORTS), one_of([*EXPORTS])
         raise UsageError(f'"{named}" is not a format that is written{near}: {known}')
@@ -60,7 +77,8 @@ def _written(made: Exported, out: Path) -> list[str]:
         write_whole(out, next(iter(made.files.values())))
         return [out.name]
     try:
-        out.mkdir(exist_ok=True)
+        for name in made.files:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise UsageError(f"{out} cannot be made: {fault.strerror}") from None
     for name, text in made.files.items():

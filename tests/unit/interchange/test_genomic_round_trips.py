@@ -102,3 +102,10 @@ def test_a_study_holds_no_date():
     study = study_of(child(report), KNOWLEDGE)
     assert not [name for name, text in study.files.items() if "2026" in text or "2019" in text]
     assert "MYCN\t2\n" in study.files["data_cna.txt"]
+
+
+def test_the_genes_in_which_mutations_were_looked_for_are_a_panel_of_the_study():
+    covers = (("ALK", ("mutation",)), ("MYCN", ("amplification",)))
+    files = study_of(child(make(Molecular, on="2026-05-01", assay="panel", covers=covers)), KNOWLEDGE).files
+    assert "gene_list: ALK\n" in files["data_gene_panel_1.txt"]
+    assert files["data_gene_panel_matrix.txt"] == "SAMPLE_ID\tmutations\ntest-child-01\trosette_test-child_panel_1\n"

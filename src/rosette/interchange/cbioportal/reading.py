@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import unquote
-
 from attrs import define, evolve, field
 
 from rosette.interchange.cbioportal.clinical import (
@@ -166,9 +165,13 @@ def _certified(candidate: Candidate, attributes: Mapping[str, str]) -> Candidate
 
 
 def _told(text: str) -> dict[str, frozenset[str]]:
-    """What was looked for, as our own export writes it: ALK:mutation,fusion;MYCN:amplification."""
-    pairs = (each.partition(":") for each in text.split(";") if ":" in each)
-    return {unquote(gene): frozenset(each.split(",")) for gene, _, each in pairs}
+    """What was looked for, as our own export writes it: {"ALK": ["mutation"]}; nothing when it is written otherwise."""
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    listed = raw.items() if isinstance(raw, dict) else ()
+    return {gene: frozenset(map(str, each)) for gene, each in listed if isinstance(each, list)}
 
 
 def _covers(

@@ -5,9 +5,9 @@ Days are written as ages in days, so that a study holds no date; with the day of
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import quote
 
 from attrs import field, frozen
 
@@ -88,9 +88,8 @@ def _placed(fact: Molecular, sample: str, tables: Tables) -> bool:
 
 
 def _assay(fact: Molecular) -> dict[str, str]:
-    pairs = [f"{quote(gene, safe='')}:{','.join(each)}" for gene, each in fact.covers]
     certified = "" if fact.certified is None else str(fact.certified).lower()
-    return {ASSAY: fact.assay.strip(), CERTIFIED: certified, LOOKED_FOR: ";".join(pairs) or ";"}
+    return {ASSAY: fact.assay.strip(), CERTIFIED: certified, LOOKED_FOR: json.dumps(dict(fact.covers))}
 
 
 def _disease(record: ChildRecord, knowledge: Knowledge, tables: Tables) -> dict[str, str]:
@@ -151,7 +150,7 @@ def _files(study: str, person: Mapping[str, str], samples: Rows, tables: Tables)
         files |= _data(study, "cna", "COPY_NUMBER_ALTERATION/DISCRETE", _copied(tables, samples))
     if tables.fusions:
         files |= _data(study, "sv", "STRUCTURAL_VARIANT/SV", _table(FUSIONS, tables.fusions))
-    return files | _listed(study, tables)
+    return files | _listed(study, tables) | _panels(study, samples)
 
 
 def _meta(values: Mapping[str, str]) -> str:
@@ -161,7 +160,7 @@ def _meta(values: Mapping[str, str]) -> str:
 def _data(study: str, name: str, sort: str, text: str) -> dict[str, str]:
     kind, datatype = sort.split("/")
     told = {"cancer_study_identifier": study, "genetic_alteration_type": kind, "datatype": datatype}
-    if kind != "CLINICAL":
+    if kind in ("MUTATION_EXTENDED", "COPY_NUMBER_ALTERATION", "STRUCTURAL_VARIANT"):
         stable = {"mutations": "mutations", "cna": "cna", "sv": "structural_variants"}[name]
         told |= {
             "stable_id": stable,
@@ -205,3 +204,25 @@ def _listed(study: str, tables: Tables) -> dict[str, str]:
     fused = dict.fromkeys(row["Sample_Id"] for row in tables.fusions)
     lists = {"sequenced": sequenced, "cna": copied, "sv": fused}
     return {f"case_lists/cases_{name}.txt": _cases(study, name, ids) for name, ids in lists.items() if ids}
+
+
+def _panels(study: str, samples: Rows) -> dict[str, str]:
+    """A gene panel for each set of genes in which mutations were looked for, and which sample was looked at by which."""
+    looked: dict[str, tuple[str, ...]] = {}
+    for row in samples:
+        covers = json.loads(row[LOOKED_FOR])
+        genes = tuple(gene for gene, each in covers.items() if "mutation" in each and not any(map(str.isspace, gene)))
+        if genes:
+            looked[row["SAMPLE_ID"]] = genes
+    names = {genes: f"{study}_panel_{number}" for number, genes in enumerate(dict.fromkeys(looked.values()), 1)}
+    files = {
+        f"data_gene_panel_{name.rpartition('_')[2]}.txt": _meta(
+            {"stable_id": name, "description": name, "gene_list": "\t".join(genes)}
+        )
+        for genes, name in names.items()
+    }
+    rows = [{"SAMPLE_ID": sample, "mutations": names[genes]} for sample, genes in looked.items()]
+    matrix = _data(
+        study, "gene_panel_matrix", "GENE_PANEL_MATRIX/GENE_PANEL_MATRIX", _table(("SAMPLE_ID", "mutations"), rows)
+    )
+    return files | matrix if rows else {}
