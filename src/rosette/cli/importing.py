@@ -71,7 +71,10 @@ def import_files(
     preview: Preview = False,
     json: AsJson = False,
 ) -> None:
-    """Take foreign files (FHIR, phenopacket, VCF, HL7 v2, C-CDA, tables) into a record; nothing is dropped unseen."""
+    """Take foreign files into a record; nothing is dropped unseen.
+
+    FHIR, HL7 v2, C-CDA, phenopackets, VCF, MAF, study folders of cBioPortal, tables.
+    """
     if (into is None) == (new is None):
         raise UsageError("say either --into RECORD or --new ID")
     knowledge = load_knowledge()

@@ -170,6 +170,13 @@ def test_no_day_of_the_specimen_is_no_report():
     assert any("when the specimen was taken" in loss.why and loss.grade == "refused" for loss in found.losses)
 
 
+def test_the_same_calls_twice_change_nothing_and_better_calls_supersede():
+    once = report(row())
+    assert merged(read(vcf(row())), into=once.record).facts == ()
+    later = merged(read(vcf(row(call="GT:AD 0/1:60,40"))), into=once.record)
+    assert (later.added, [fact.findings[0].vaf for fact in later.superseding]) == ((), [0.4])
+
+
 def test_a_packed_file_and_a_head_without_contigs_are_read():
     found = VCF.read(content(gzip.compress(vcf(row()).encode()), name="panel.vcf.gz"), asked())
     assert len(merged(found).added) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+
 from attrs import define, evolve, field
 
 from rosette.interchange.cbioportal.clinical import (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -12,15 +12,13 @@ from rosette.interchange.variants.calls import Call, call_of, fraction_in
 from rosette.interchange.variants.effects import Effect, annotated, plain
 from rosette.interchange.variants.gathering import EVERY, Row
 from rosette.interchange.variants.header import FAULTS, Head
+from rosette.interchange.variants.outcomes import small, structural
 from rosette.interchange.variants.words import words
 from rosette.knowledge import Knowledge
 from rosette.molecular import find_gene
 
 if TYPE_CHECKING:
     from vcfpy import Record
-
-BY_HAND = "Read the report, and enter by hand what counts."
-SYMBOLS = {"DEL": "loss", "DUP": "gain", "AMP": "amplification"}
 
 
 @frozen(kw_only=True)
@@ -105,8 +103,8 @@ def _allele(line: Line, base: Row, number: int, raw: str, seat: Seat) -> Row:
     origin = _origin(line, seat, call, beside)
     shared = {"vaf": _vaf(line, call), "origin": origin, "text": _text(line, raw, call, seat.head)}
     if raw.startswith("<") or set("[]") & set(raw):
-        return _structural(base, raw, _copies(line, seat.sample), effects, shared)
-    return _small(base, effects, shared, genes)
+        return structural(base, raw, _copies(line, seat.sample), effects, shared)
+    return small(base, effects, shared, genes)
 
 
 def _called(line: Line, sample: str | None, number: int) -> Call:
@@ -173,52 +171,6 @@ def _listed(value: Any) -> list[str]:
 
 def _joined(value: Any) -> str:
     return "" if value is None or value is True else ",".join(_listed(value))
-
-
-def _small(base: Row, effects: Sequence[Effect], shared: Mapping[str, Any], genes: tuple[str, ...]) -> Row:
-    """A change of bases: a finding in each gene whose protein or splicing it changes."""
-    changed = [each for each in effects if each.gene and each.changes and not each.benign]
-    unsure = tuple(each.gene for each in effects if each.changes is None)
-    names = ", ".join(each for each in genes if each) or "no gene"
-    if changed:
-        return evolve(base, findings=tuple(_finding(each, "mutation", shared) for each in changed), doubts=unsure)
-    if unsure:
-        why = "what it does to the protein is not told"
-        return evolve(base, said=f"{base.said} {names}", why=why, remedy=BY_HAND, grade="not_understood", doubts=unsure)
-    if any(each.changes and each.benign for each in effects):
-        return evolve(base, said=f"{base.said} {names}", why="its annotation calls it benign")
-    return evolve(base, said=f"{base.said} {names}", why="it changes no protein and no splice site by its annotation")
-
-
-def _finding(effect: Effect, alteration: str, shared: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    made = {
-        "gene": effect.gene,
-        "alteration": alteration,
-        "hgvs_p": effect.hgvs_p,
-        "hgvs_c": effect.hgvs_c,
-        "transcript": effect.transcript,
-        **shared,
-        **more,
-    }
-    return {key: value for key, value in made.items() if value is not None}
-
-
-def _structural(base: Row, raw: str, copies: float | None, effects: Sequence[Effect], shared: Mapping[str, Any]) -> Row:
-    """A symbolic allele or a break: a copy number that its symbol tells, or a fusion that its annotation tells."""
-    pairs = [each.gene.split("&") for each in effects if each.consequence & words().fused and "&" in each.gene]
-    if pairs:
-        both = [pair for one, other, *_ in pairs for pair in ((one, other), (other, one))]
-        made = [_finding(Effect(gene=one), "fusion", shared, fusion_partner=other) for one, other in both]
-        return evolve(base, findings=tuple(made))
-    genes = tuple(dict.fromkeys(each.gene for each in effects))
-    symbol = raw.strip("<>").split(":")[0]
-    alteration = SYMBOLS.get(symbol) or ("loss" if symbol == "CNV" and copies == 0 else None)
-    if alteration is None or not raw.startswith("<"):
-        why = "a break is no fusion, and a change of copies is no gain, unless the file says so"
-        said = f"{base.said} {', '.join(genes)}"
-        return evolve(base, said=said, why=why, remedy=BY_HAND, grade="not_understood", doubts=genes)
-    made = [_finding(Effect(gene=each.gene), alteration, shared, copies=copies) for each in effects if each.gene]
-    return evolve(base, findings=tuple(made))
 
 
 def _copies(line: Line, sample: str | None) -> float | None:
