@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from rosette.records import ChildRecord
+
 
 @frozen(kw_only=True)
 class Lost:
@@ -19,3 +21,16 @@ class Lost:
 
     def __str__(self) -> str:
         return f"{self.fact} {self.what}: {self.why}".strip()
+
+
+def head_lost(record: ChildRecord) -> list[Lost]:
+    """What neither a phenopacket nor a study has of any record: label, sources, and facts that do not count."""
+    found = [Lost(fact="", what="label", why="it has no text about a child")] if record.label else []
+    if record.facts:
+        why = "where each fact comes from, who entered it and when is not written"
+        found.append(Lost(fact="", what="source", why=why))
+    idle = len(record.facts) - len(record.active)
+    if idle:
+        why = f"{idle} facts that were replaced or withdrawn are not written"
+        found.append(Lost(fact="", what="history", why=why))
+    return found

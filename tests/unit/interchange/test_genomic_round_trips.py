@@ -95,6 +95,15 @@ def test_what_a_study_loses_is_named_by_fact_and_field():
     assert any(each.startswith("birth_date") for each in lost)
 
 
+def test_facts_that_do_not_count_and_their_sources_are_told_as_lost():
+    seen = make(Condition, code="seizure", on="2026-05-01", id="a")
+    record = child(seen, make(Condition, code="fever", on="2026-05-01", id="b", supersedes="a"))
+    for lost in (phenopacket_of(record, KNOWLEDGE).lost, study_of(record, KNOWLEDGE).lost):
+        told = {each.what: each.why for each in lost if not each.fact}
+        assert told["history"].startswith("1 facts")
+        assert "source" in told
+
+
 def test_a_study_holds_no_date():
     report = make(
         Molecular, on="2026-05-01", assay="FISH", findings=(Finding(gene="MYCN", alteration="amplification"),)

@@ -15,7 +15,7 @@ from rosette.interchange.cbioportal.clinical import ASSAY, CERTIFIED, DIAGNOSED,
 from rosette.interchange.cbioportal.rows import Tables, place
 from rosette.interchange.cbioportal.texts import files_of
 from rosette.interchange.codes import code_book
-from rosette.interchange.losing import Lost
+from rosette.interchange.losing import Lost, head_lost
 from rosette.kernel import PartialDate
 from rosette.knowledge import Knowledge
 from rosette.records import ChildRecord
@@ -38,8 +38,7 @@ def study_of(record: ChildRecord, knowledge: Knowledge) -> Study:
     tables = Tables()
     samples = _samples(record, patient, tables)
     person = {"PATIENT_ID": patient, "SEX": (record.sex or "").capitalize(), **_disease(record, knowledge, tables)}
-    head = [Lost(fact="", what="birth_date", why="a study holds no dates")]
-    head += [Lost(fact="", what="label", why="a study has no text about a child")] if record.label else []
+    head = [Lost(fact="", what="birth_date", why="a study holds no dates"), *head_lost(record)]
     files = files_of(f"rosette_{patient}".lower(), person, samples, tables)
     return Study(files=files, lost=(*head, *tables.lost))
 

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from rosette.interchange.codes import code_book
 from rosette.interchange.fhir.desk import Desk
 from rosette.interchange.fhir.pool import pool_of
-from rosette.interchange.losing import Lost
+from rosette.interchange.losing import Lost, head_lost
 from rosette.interchange.phenopackets.diseases import ATTRIBUTES, UNSTATED
 from rosette.interchange.phenopackets.terms import PREFIX
 from rosette.interchange.phenopackets.wording import Made, Words, exact, time_of
@@ -80,7 +80,7 @@ def phenopacket_of(record: ChildRecord, knowledge: Knowledge) -> Packet:
     making = _Making(words=Words(book=book, desk=desk, subject=record.id))
     for fact in record.active:
         making.add(fact)
-    head = [Lost(fact="", what="label", why="a subject has no text")] if record.label else []
+    head = head_lost(record)
     born = {"dateOfBirth": exact(record.birth)} if record.birth.exact else {}
     if not born:
         head.append(Lost(fact="", what="birth_date", why="a partial day of birth is no instant"))
