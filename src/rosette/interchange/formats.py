@@ -6,8 +6,10 @@ from rosette.interchange.cbioportal import CBIOPORTAL
 from rosette.interchange.ccda import CCDA
 from rosette.interchange.fhir import looks_like_fhir, read_fhir
 from rosette.interchange.hl7v2 import HL7_V2
+from rosette.interchange.odm import ODM
 from rosette.interchange.phenopackets import PHENOPACKETS
 from rosette.interchange.reading import Format
+from rosette.interchange.tables import CSV, EXCEL
 from rosette.interchange.variants import MAF, VCF
 
 FORMATS: tuple[Format, ...] = (
@@ -18,4 +20,7 @@ FORMATS: tuple[Format, ...] = (
     VCF,
     MAF,
     CBIOPORTAL,
+    ODM,
+    CSV,
+    EXCEL,
 )
