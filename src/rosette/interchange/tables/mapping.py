@@ -88,6 +88,7 @@ def _rule(row: Row) -> Rule:
         withdrawn=_when(row, "withdrawn") if row.get("withdrawn") is not None else None,
         key=row.words("key"),
         by_class=row.flag("by_class"),
+        if_filled=row.optional("if_filled"),
     )
     if kind in KINDS and coded is None and not made.columns:
         row.refuse("says", "no column makes this fact", 'a column such as { column = "PLT" }')

@@ -59,7 +59,8 @@ class Coded:
 class Rule:
     """How a row becomes one fact of a kind. says: constants and columns by key. key: what names the item again.
 
-    by_class: only for agents whose class makes this kind of fact.
+    by_class: only for agents whose class makes this kind of fact. if_filled: the column without which a row says none
+    of it; without it the one with the value, else the first that is neither a day nor a unit.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Rule:
     withdrawn: When | None = None
     key: tuple[str, ...] = ()
     by_class: bool = False
+    if_filled: str | None = None
 
     @property
     def columns(self) -> Mapping[str, Column]:
@@ -79,6 +81,8 @@ class Rule:
     @property
     def trigger(self) -> str:
         """The column without which a row says nothing of this fact."""
+        if self.if_filled is not None:
+            return self.if_filled
         if self.coded is not None:
             return self.coded.code
         sorts = targets(self.kind)
@@ -92,7 +96,8 @@ class Rule:
         coded = [] if self.coded is None else [self.coded.code]
         coded += [self.coded.system.name] if self.coded and isinstance(self.coded.system, Column) else []
         back = self.withdrawn.texts if self.withdrawn else {}
-        return frozenset((*(each.name for each in self.columns.values()), *coded, *self.when.texts, *back, *self.key))
+        named = (each.name for each in self.columns.values())
+        return frozenset((*named, *coded, *self.when.texts, *back, *self.key, self.trigger))
 
 
 @frozen(kw_only=True)
