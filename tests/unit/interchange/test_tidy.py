@@ -12,6 +12,7 @@ import attrs
 import polars
 import pytest
 from hypothesis import given, settings, strategies as st
+from tests.support.records import child, lab, make, records
 
 from rosette.interchange import Asked, Batch, Content, InterchangeError, merge, record_for
 from rosette.interchange.merging import content_of_fact
@@ -19,7 +20,6 @@ from rosette.interchange.tables import CSV
 from rosette.interchange.tidy import CHILDREN, columns, mapping_text, meaning, tidy_cut
 from rosette.knowledge import load_knowledge
 from rosette.records import KINDS, ChildRecord, Preference
-from tests.support.records import child, lab, make, records
 
 KNOWLEDGE = load_knowledge()
 ON = date(2026, 6, 1)

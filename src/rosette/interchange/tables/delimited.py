@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from rosette.interchange.errors import InterchangeError
 from rosette.interchange.finds import Loss
 from rosette.interchange.guarded import Content, text_of
 from rosette.interchange.tables.grid import MOST_CELLS, MOST_COLUMNS, Cell, Grid, Line, cells_told
@@ -41,15 +42,19 @@ def _refuse_long_lines(text: str, content: Content) -> None:
 
 def _delimiter(text: str, content: Content, layout: Layout) -> str:
     """The only delimiter that the header has; without any, the table has one column."""
-    found = []
-    for each in DELIMITERS:
-        header = next((row for number, row in _rows(text, each, content) if number == layout.header), [])
-        if len(header) > 1:
-            found.append(each)
+    found = [each for each in DELIMITERS if len(_names(text, each, content, layout)) > 1]
     if len(found) > 1:
         named = " or ".join(NAMES[each] for each in found)
         raise content.refuse(f"its delimiter could be {named}", remedy="State `delimiter` in the mapping.")
     return found[0] if found else ","
+
+
+def _names(text: str, delimiter: str, content: Content, layout: Layout) -> list[str]:
+    """The header by a delimiter; empty when the text is no table by it."""
+    try:
+        return next((row for number, row in _rows(text, delimiter, content) if number == layout.header), [])
+    except InterchangeError:
+        return []
 
 
 def _rows(text: str, delimiter: str, content: Content) -> Rows:

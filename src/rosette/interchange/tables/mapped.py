@@ -101,13 +101,14 @@ def _left_over(
 ) -> Iterable[Loss]:
     """What a row holds beside what was read: the whole row when no rule reads it, else cell by cell."""
     about = {mapping.child, *(each.name for each in (mapping.birth, mapping.sex) if each is not None)}
-    left = [name for name in line.cells if name in mapping.used - used - about]
+    left = [name for name in line.cells if name in mapping.read - used - about]
     if not left:
         return []
     if any(each.anything for each in applied):
         return [_unused(line, name, bench) for name in left]
+    quoted = mapping.used - about - bench.private
     strange = list(dict.fromkeys(each.strange for each in applied if each.strange))
-    said = "; ".join(f"{name}: {line.text(name)}" for name in left if name not in bench.private)
+    said = "; ".join(f"{name}: {line.text(name)}" for name in line.cells if name in quoted)
     why = "; ".join(strange) or "no rule of the mapping reads this row"
     remedy = "Enter it by hand, or add a rule to the mapping."
     return [Loss(place=line.place, said=said, why=why, remedy=remedy)]

@@ -93,11 +93,15 @@ class Rule:
     @property
     def used(self) -> frozenset[str]:
         """Every column that it looks at."""
+        back = self.withdrawn.texts if self.withdrawn else {}
+        return self.read.union(self.when.texts, back, self.key, (self.trigger,))
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The columns of which the fact says something."""
         coded = [] if self.coded is None else [self.coded.code]
         coded += [self.coded.system.name] if self.coded and isinstance(self.coded.system, Column) else []
-        back = self.withdrawn.texts if self.withdrawn else {}
-        named = (each.name for each in self.columns.values())
-        return frozenset((*named, *coded, *self.when.texts, *back, *self.key, self.trigger))
+        return frozenset((*(each.name for each in self.columns.values()), *coded))
 
 
 @frozen(kw_only=True)
@@ -127,6 +131,11 @@ class TableMapping:
         about = [each.name for each in (self.birth, self.sex) if each is not None]
         found = {self.child, *about}.union(*(each.used for each in self.facts))
         return frozenset(found.union(*(each.when.texts for each in self.asides)))
+
+    @property
+    def read(self) -> frozenset[str]:
+        """The columns that make facts, without those that only say which rows are meant."""
+        return frozenset[str]().union(*(each.read for each in self.facts))
 
     @property
     def known(self) -> frozenset[str]:
