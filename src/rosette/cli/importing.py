@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from rosette.cli.common import AsJson, print_json, read
+from rosette.cli.importing_all import Everyone, everyone, refuse_bad, write_together
 from rosette.interchange import (
     Asked,
     Batch,
@@ -26,6 +27,7 @@ from rosette.interchange import (
 )
 from rosette.interchange.as_json import imported_as_json
 from rosette.interchange.formats import FORMATS
+from rosette.interchange.tables import shipped
 from rosette.kernel import BadInput, DateError, PartialDate, Problem, UsageError, one_of
 from rosette.knowledge import Knowledge, load_knowledge
 from rosette.records import ChildRecord, write_record
@@ -37,7 +39,9 @@ New = Annotated[str | None, typer.Option("--new", help="Begin a record with this
 Born = Annotated[str | None, typer.Option("--birth", help="Day of birth, where the file does not say it.")]
 Sex = Annotated[str | None, typer.Option("--sex", help="Sex, where the file does not say it.")]
 Named = Annotated[str | None, typer.Option("--format", help="The format, where it cannot be told from the file.")]
-Mapping = Annotated[Path | None, typer.Option("--mapping", help="What the columns of a table mean, TOML.")]
+Mapping = Annotated[
+    Path | None, typer.Option("--mapping", help="What the columns of a table mean: a file, or a shipped one by name.")
+]
 Panel = Annotated[Path | None, typer.Option("--panel", help="What an assay looked at: genes a line, or BED.")]
 Taken = Annotated[
     str | None, typer.Option("--specimen", help="Day of the specimen, where a file of variants does not say.")
@@ -46,6 +50,8 @@ Assay = Annotated[str | None, typer.Option("--assay", help="How a file of varian
 Tumour = Annotated[list[str] | None, typer.Option("--tumour", help="A sample of the tumour, by its name in the VCF.")]
 Germline = Annotated[list[str] | None, typer.Option("--germline", help="A sample of the germline, by its name.")]
 Which = Annotated[str | None, typer.Option("--child", help="Which child of a file that holds several.")]
+All = Annotated[Path | None, typer.Option("--all", help="Write every child of the files into this folder.")]
+SkipBad = Annotated[bool, typer.Option("--skip-bad", help="With --all: leave out children that cannot be taken in.")]
 By = Annotated[str, typer.Option("--by", help="Who imports.")]
 At = Annotated[datetime | None, typer.Option("--at", help="The instant that the facts carry; now when left out.")]
 Preview = Annotated[bool, typer.Option("--preview", help="Show what would change and write nothing.")]
@@ -67,23 +73,26 @@ def import_files(
     tumour: Tumour = None,
     germline: Germline = None,
     child: Which = None,
+    every: All = None,
+    skip_bad: SkipBad = False,
     at: At = None,
     preview: Preview = False,
     json: AsJson = False,
 ) -> None:
-    """Take foreign files into a record; nothing is dropped unseen.
+    """Take foreign files into records; nothing is dropped unseen.
 
-    FHIR, HL7 v2, C-CDA, phenopackets, VCF, MAF, study folders of cBioPortal, tables.
+    FHIR, HL7 v2, C-CDA, phenopackets, VCF, MAF, study folders of cBioPortal, ODM and REDCap, tables.
     """
-    if (into is None) == (new is None):
-        raise UsageError("say either --into RECORD or --new ID")
+    if [into is None, new is None, every is None].count(False) != 1:
+        raise UsageError("say one of --into RECORD, --new ID and --all FOLDER")
     knowledge = load_knowledge()
     base = read(into) if into is not None else None
+    born = _day(birth, "--birth")
     asked = Asked(
         knowledge=knowledge,
-        mapping=_text(mapping),
+        mapping=_mapping(mapping),
         panel=_text(panel),
-        birth=_day(birth, "--birth") or (base.birth if base is not None else None),
+        birth=born or (base.birth if base is not None else None),
         specimen=_day(specimen, "--specimen"),
         assay=assay,
         tumours=tuple(tumour or ()),
@@ -91,7 +100,10 @@ def import_files(
     )
     contents = [_opened(path) for path in files]
     found = [read_content(each, asked=asked, formats=FORMATS, named=named) for each in contents]
-    born = _day(birth, "--birth")
+    if every is not None:
+        told_all = everyone(found, every, batch=_batch(contents, at, by), knowledge=knowledge)
+        _write_everyone(told_all, every, skip_bad=skip_bad, preview=preview, json=json)
+        return
     told = [_given(_chosen(each, child), born, sex) for each in found]
     record = base if base is not None else record_for(told[0], name=str(new))
     steps = _merged(record, found, told, _batch(contents, at, by), knowledge)
@@ -99,6 +111,25 @@ def import_files(
     if target is not None:
         write_whole(target, write_record(steps[-1].record))
     _show(found, steps, target, json=json)
+
+
+def _write_everyone(told: Everyone, folder: Path, *, skip_bad: bool, preview: bool, json: bool) -> None:
+    refuse_bad(told, skip=skip_bad)
+    if not preview:
+        write_together(told, folder)
+    if json:
+        print_json(told.as_json(written=not preview))
+        return
+    from rosette.cli.show.imported import print_everyone
+
+    print_everyone(told, written=not preview)
+
+
+def _mapping(path: Path | None) -> str | None:
+    """The text of a mapping file, or of a shipped one that is named."""
+    if path is not None and not path.exists() and str(path) in shipped():
+        return shipped()[str(path)]
+    return _text(path)
 
 
 def _text(path: Path | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
+from rosette.cli.importing_all import Everyone
 from rosette.interchange import Found, Loss, Merged
 from rosette.knowledge import load_knowledge
 from rosette.records import describe, when
@@ -24,6 +25,26 @@ def print_imported(found: list[Found], steps: list[Merged], target: str | None) 
         _print_file(console, file, step)
     total = sum(len(step.facts) for step in steps)
     console.print(f"{total} new facts; {f'written to {target}' if target else 'a preview: nothing was written'}.")
+
+
+def print_everyone(told: Everyone, *, written: bool) -> None:
+    """Print a line for each child, then the losses of all of them."""
+    console = Console()
+    table = Table("child", "new", "replace", "known", "no fact", "record", box=None, pad_edge=False)
+    for each in told.children:
+        counts = [sum(len(step.added) for step in each.steps), sum(len(step.superseding) for step in each.steps)]
+        counts += [sum(step.unchanged for step in each.steps), sum(len(step.losses) for step in each.steps)]
+        table.add_row(each.reference, *(str(count) for count in counts), each.path.name)
+    console.print(table)
+    for file in told.files:
+        console.print(f"[bold]{file.origin.file}[/bold]")
+        _print_losses(console, file.losses)
+    for each in told.children:
+        console.print(f"[bold]{each.reference}[/bold]")
+        _print_losses(console, tuple(loss for step in each.steps for loss in step.losses))
+    for name, fault in told.bad.items():
+        console.print(f"left out: {name}: {fault}")
+    console.print(f"{len(told.children)} records {'written' if written else 'previewed: nothing was written'}.")
 
 
 def _print_file(console: Console, found: Found, step: Merged) -> None:
