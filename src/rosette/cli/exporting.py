@@ -9,12 +9,15 @@ from typing import Annotated, Final
 import typer
 from attrs import frozen
 
-from rosette.cli.common import AsJson, RecordFile, print_json, read
+from rosette.cli.common import AsJson, OnDay, day_of, print_json, read
+from rosette.cli.exporting_cut import export_cut
 from rosette.cli.importing import write_whole
 from rosette.kernel import UsageError, did_you_mean, one_of
 from rosette.knowledge import Knowledge, load_knowledge
 from rosette.records import ChildRecord
 
+Records = Annotated[list[Path], typer.Argument(help="Children's records, JSON; several for tidy.", show_default=False)]
+Secret = Annotated[Path | None, typer.Option("--secret", help="For tidy: a file whose bytes make the pseudonyms.")]
 As = Annotated[str, typer.Option("--as", help="The format.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", help="Write it here, whole or not at all; else it is printed.")]
 
@@ -51,17 +54,27 @@ def _study(record: ChildRecord, knowledge: Knowledge) -> Exported:
 
 
 EXPORTS: Final[dict[str, Export]] = {"fhir": _fhir, "phenopacket": _phenopacket, "cbioportal": _study}
+CUT: Final = "tidy"
 
 
-def export_record(record: RecordFile, named: As, out: Out = None, json: AsJson = False) -> None:
-    """Write a record as another format, and list what it cannot say.
+def export_record(
+    records: Records, named: As, out: Out = None, secret: Secret = None, on: OnDay = None, json: AsJson = False
+) -> None:
+    """Write a record as another format, or several as tidy tables, and list what it cannot say.
 
     fhir: a Bundle of FHIR R4 that reads back to an equal record. phenopacket: version 2. cbioportal: a study folder.
+    tidy: tables of several records with a codebook.
     """
-    if named not in EXPORTS:
-        near, known = did_you_mean(named, EXPORTS), one_of([*EXPORTS])
+    formats = [*EXPORTS, CUT]
+    if named not in formats:
+        near, known = did_you_mean(named, formats), one_of(formats)
         raise UsageError(f'"{named}" is not a format that is written{near}: {known}')
-    child = read(record)
+    if named == CUT:
+        export_cut(records, out=out, secret=secret, on=day_of(on), as_json=json)
+        return
+    if len(records) != 1:
+        raise UsageError(f"{named} holds one child: give one record")
+    child = read(records[0])
     made = EXPORTS[named](child, load_knowledge())
     written = [] if out is None else _written(made, out)
     if json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from tests.support.command import ROOT, rosette
+from tests.support.command import CHILDREN, ROOT, rosette
 
 from rosette.cli.importing_all import name_of
 
@@ -99,3 +99,28 @@ def test_a_folder_that_cannot_be_written_keeps_its_records(tmp_path):
 def test_a_reference_that_is_no_plain_name_never_names_a_file(reference):
     assert name_of(reference).startswith("child-")
     assert name_of("inv-01") == "inv-01"
+
+
+def test_records_are_cut_into_a_folder_and_the_same_records_give_the_same_bytes(tmp_path):
+    records = [CHILDREN / name for name in ("demo-01.json", "demo-06.json")]
+    runs = [
+        rosette("record", "export", *order, "--as", "tidy", "--on", "2026-06-02", "--out", tmp_path / name)
+        for name, order in (("one", records), ("two", records[::-1]))
+    ]
+    assert [run.code for run in runs] == [0, 0]
+    one, two = ({each.name: each.read_bytes() for each in (tmp_path / name).iterdir()} for name in ("one", "two"))
+    assert one == two
+    assert {"children.csv", "codebook.csv", "manifest.json", "laboratory.parquet"} <= set(one)
+
+
+def test_a_cut_never_mixes_with_other_files_and_its_secret_is_long(tmp_path):
+    (tmp_path / "old.csv").write_text("a", encoding="utf-8")
+    call = ["record", "export", CHILDREN / "demo-01.json", "--as", "tidy", "--on", "2026-06-02"]
+    assert rosette(*call, "--out", tmp_path).code == 2
+    assert [each.name for each in tmp_path.iterdir()] == ["old.csv"]
+    assert rosette(*call, "--secret", tmp_path / "old.csv").code == 3
+
+
+def test_what_holds_one_child_takes_one_record():
+    records = [CHILDREN / name for name in ("demo-01.json", "demo-06.json")]
+    assert rosette("record", "export", *records, "--as", "fhir").code == 2

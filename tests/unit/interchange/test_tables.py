@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -226,6 +228,15 @@ def test_a_shipped_mapping_reads_a_table_of_its_own_columns_without_being_named(
     known = sorted(read_mapping(shipped()[name]).known)
     found = read_bytes((",".join(known) + "\n").encode(), mapping=None)
     assert found.origin.version == f"by the mapping {name}"
+
+
+def test_the_mapping_of_the_manual_and_those_of_the_examples_are_read():
+    root = Path(__file__).parents[3]
+    manual = (root / "docs" / "reference" / "interchange.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```toml\n(format = \"rosette-mapping.*?)```", manual, re.DOTALL)
+    texts = [text, *(each.read_text(encoding="utf-8") for each in (root / "examples" / "interchange").glob("*.toml"))]
+    assert sorted(len(read_mapping(each).facts) for each in texts) == [1, 1, 2]
+    assert all(f"`{name}`" in manual for name in shipped())
 
 
 MCODE = "mrn,diseaseStatusCode,diseaseStatusText,dateOfObservation,evidence,observationStatus,conditionId,dateRecorded"

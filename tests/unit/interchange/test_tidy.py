@@ -6,24 +6,22 @@ import csv
 import hashlib
 import io
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 
 import attrs
 import polars
 import pytest
 from hypothesis import given, settings, strategies as st
+from tests.support.cuts import contents, read_back
 from tests.support.records import child, lab, make, records
 
-from rosette.interchange import Asked, Batch, Content, InterchangeError, merge, record_for
-from rosette.interchange.merging import content_of_fact
-from rosette.interchange.tables import CSV
+from rosette.interchange import InterchangeError
 from rosette.interchange.tidy import CHILDREN, columns, mapping_text, meaning, tidy_cut
 from rosette.knowledge import load_knowledge
 from rosette.records import KINDS, ChildRecord, Preference
 
 KNOWLEDGE = load_knowledge()
 ON = date(2026, 6, 1)
-BATCH = Batch(id="b", at=datetime(2026, 6, 2, tzinfo=UTC), by="A. Nurse")
 
 
 def cut(*found: ChildRecord, **more) -> dict[str, bytes]:
@@ -34,30 +32,10 @@ def rows(files: dict[str, bytes], table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(files[f"{table}.csv"].decode(), newline="")))
 
 
-def read_back(files: dict[str, bytes]) -> dict[str, ChildRecord]:
-    """Every table read by the mapping that came with it."""
-    found: dict[str, ChildRecord] = {}
-    tables = [name.removesuffix(".mapping.toml") for name in files if name.endswith(".mapping.toml")]
-    for table in sorted(tables, key=lambda name: name != CHILDREN):
-        content = Content(name=f"{table}.csv", data=files[f"{table}.csv"])
-        asked = Asked(knowledge=KNOWLEDGE, mapping=files[f"{table}.mapping.toml"].decode())
-        read = CSV.read(content, asked)
-        for each in read.children:
-            record = found.get(each.reference) or record_for(each, name=each.reference)
-            merged = merge(each, into=record, origin=read.origin, batch=BATCH, knowledge=KNOWLEDGE)
-            assert merged.losses == ()
-            found[each.reference] = merged.record
-    return found
-
-
-def contents(record: ChildRecord) -> set[str]:
-    return {content_of_fact(fact) for fact in record.active}
-
-
 @settings(max_examples=12)
 @given(records(KNOWLEDGE))
 def test_what_is_cut_reads_back_as_the_same_facts(record):
-    (again,) = read_back(cut(record)).values()
+    (again,) = read_back(cut(record), KNOWLEDGE).values()
     assert contents(again) == contents(record)
     assert (again.birth, again.sex) == (record.birth, record.sex)
 
@@ -73,7 +51,7 @@ def test_any_text_reads_back_and_none_is_run_by_a_spreadsheet(text):
     files = cut(child(make(Preference, text=text)))
     (row,) = rows(files, "preference")
     assert not row["text"].startswith(("=", "+", "-", "@", "\t", "\r"))
-    (again,) = read_back(files).values()
+    (again,) = read_back(files, KNOWLEDGE).values()
     assert [fact.text for fact in again.active] == [text]
 
 
