@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from rosette.interchange.finds import Loss
-from rosette.interchange.guarded import Content, entries_of, xml_of
+from rosette.interchange.guarded import Content, entries_of
 from rosette.interchange.tables.delimited import checked_header
 from rosette.interchange.tables.grid import MOST_CELLS, MOST_COLUMNS, Cell, Grid, Line, cells_told
 from rosette.interchange.tables.layout import Layout
+from rosette.interchange.tables.markup import merged_cells
 from rosette.kernel import PartialDate, one_of
 
 if TYPE_CHECKING:
@@ -28,17 +29,15 @@ def looks_like_excel(content: Content) -> bool:
 
 def excel_grid(content: Content, layout: Layout) -> Grid:
     """Read a workbook; raises InterchangeError when it is hostile, broken, or does not say which sheet counts."""
-    entries = entries_of(content)
-    for each in entries.values():
-        if each.name.lower().endswith(_MARKUP):
-            xml_of(each)
+    parts = [each for name, each in entries_of(content).items() if name.lower().endswith(_MARKUP)]
+    ranges = {each.name: merged_cells(each) for each in parts}
     book = _opened(content)
     try:
         name = _sheet(book, content, layout)
         rows = _rows(book[name], content)
         header = _header(rows, content, layout)
         lines, losses = _lines(rows, header, content)
-        merged = _merged(book[name], content, entries)
+        merged = _merged(book[name], ranges)
         losses += [*merged, *_others(book, name)]
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError) as fault:
         raise content.refuse(f"the workbook cannot be read: {fault}", remedy="Save it again.") from None
@@ -121,12 +120,9 @@ def _cell(cell: Any) -> Cell | None:
     return Cell(text=str(value).strip())
 
 
-def _merged(sheet: Any, content: Content, entries: dict[str, Content]) -> list[Loss]:
+def _merged(sheet: Any, ranges: dict[str, tuple[str, ...]]) -> list[Loss]:
     """Each range of merged cells: only its first cell holds a value, and it is not copied into the others."""
-    path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-    if path not in entries:
-        return []
-    found = [each.get("ref", "") for each in xml_of(entries[path]).iter() if each.tag.rpartition("}")[2] == "mergeCell"]
+    found = ranges.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/"), ())
     why = "the cells are merged; the value counts for the first of them only"
     return [
         Loss(place=f"cells {ref}", said=ref, why=why, remedy="Fill each cell, then send it again.") for ref in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -73,12 +74,12 @@ class Rule:
     by_class: bool = False
     if_filled: str | None = None
 
-    @property
+    @cached_property
     def columns(self) -> Mapping[str, Column]:
         """The columns that it reads, by the key that they fill."""
         return {key: each for key, each in self.says.items() if isinstance(each, Column)}
 
-    @property
+    @cached_property
     def trigger(self) -> str:
         """The column without which a row says nothing of this fact."""
         if self.if_filled is not None:
@@ -90,13 +91,13 @@ class Rule:
         told += [each.name for key, each in self.columns.items() if sorts[key].sort not in ("day", "unit")]
         return next(iter([*told, *(each.name for each in self.columns.values())]), "")
 
-    @property
+    @cached_property
     def used(self) -> frozenset[str]:
         """Every column that it looks at."""
         back = self.withdrawn.texts if self.withdrawn else {}
         return self.read.union(self.when.texts, back, self.key, (self.trigger,))
 
-    @property
+    @cached_property
     def read(self) -> frozenset[str]:
         """The columns of which the fact says something."""
         coded = [] if self.coded is None else [self.coded.code]
@@ -125,14 +126,14 @@ class TableMapping:
     facts: tuple[Rule, ...] = ()
     asides: tuple[Aside, ...] = ()
 
-    @property
+    @cached_property
     def used(self) -> frozenset[str]:
         """Every column that something reads."""
         about = [each.name for each in (self.birth, self.sex) if each is not None]
         found = {self.child, *about}.union(*(each.used for each in self.facts))
         return frozenset(found.union(*(each.when.texts for each in self.asides)))
 
-    @property
+    @cached_property
     def read(self) -> frozenset[str]:
         """The columns that make facts, without those that only say which rows are meant."""
         return frozenset[str]().union(*(each.read for each in self.facts))
