@@ -79,6 +79,15 @@ def test_a_cell_that_is_no_value_is_refused_with_its_place(day, value, why):
     assert loss.place.startswith('row 2, column "')
 
 
+def test_a_share_that_is_shown_as_a_percentage_is_not_guessed():
+    def shown(made: Workbook) -> None:
+        made.active["C2"].number_format = "0%"
+
+    found = read(book([17, "29.05.2026", 0.31], change=shown))
+    assert contents(found) == []
+    assert "percentage" in found.every_loss[0].why
+
+
 def test_hidden_and_other_sheets_are_told():
     def more(made: Workbook) -> None:
         made.create_sheet("Old").sheet_state = "hidden"

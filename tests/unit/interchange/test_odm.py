@@ -113,6 +113,18 @@ def test_what_is_missing_or_of_another_type_makes_no_fact_and_is_told(name, valu
     assert any(why in each.why for each in found.every_loss)
 
 
+UNITS = [("10*9/L", ["10*9/L"], ""), ("mg/dL", [], 'the file gives the unit "mg/dL"'), ("Gpt", [], "not a unit")]
+
+
+@pytest.mark.parametrize(("unit", "made", "why"), UNITS)
+def test_a_unit_that_the_file_gives_is_held_against_the_mapping(unit, made, why):
+    defined = f'<MeasurementUnit OID="u"><Symbol><TranslatedText>{unit}</TranslatedText></Symbol></MeasurementUnit>'
+    value = item("plt", "75").replace("/>", '><MeasurementUnitRef MeasurementUnitOID="u"/></ItemData>')
+    found = read(odm(form("labs", DAY, value)).replace(b"</GlobalVariables>", f"</GlobalVariables>{defined}".encode()))
+    assert [each.content["unit"] for each in found.children[0].candidates] == made
+    assert why in " ".join(each.why for each in found.every_loss)
+
+
 def test_a_value_outside_the_choices_of_its_field_is_refused():
     found = read(odm(form("base", item("sex", "7"))))
     assert found.children[0].sex is None

@@ -211,6 +211,25 @@ def test_every_fault_of_a_mapping_is_listed():
     assert all(word in told for word in ("four digits", '"condition"', '"value"', "decimal")), told
 
 
+def test_a_constant_is_a_plain_value():
+    with pytest.raises(InterchangeError, match="no plain value"):
+        read_mapping(MAPPING.replace('code = "fever"', "code = 2026-05-29"))
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_no_damage_to_a_mapping_does_more_than_refuse_it(data):
+    whole = MAPPING
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(whole) - 1))
+        signs = data.draw(st.text('"[]{}=,.#\n0123456789truefalsecolumnwords', max_size=6))
+        whole = whole[:place] + signs + whole[place + data.draw(st.integers(0, 6)) :]
+    try:
+        read(ABOUT + "29.05.2026;CBC;<75,5;G/L;no;Bo", mapping=whole)
+    except InterchangeError:
+        return
+
+
 def test_a_flag_needs_its_words():
     text = MAPPING.partition("[[fact]]")[0] + '[[fact]]\nkind = "performance"\n[fact.says]\non = { column = "day" }\n'
     text += 'scale = "lansky"\nscore = { column = "PLT" }\nwheelchair = { column = "fever" }\n'

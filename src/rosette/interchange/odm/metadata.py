@@ -20,11 +20,12 @@ REDCAP = "{https://projectredcap.org}"
 
 @frozen(kw_only=True)
 class Item:
-    """One field. choices: its coded values, empty when it has none."""
+    """One field. choices: its coded values, empty when it has none. unit: the only unit that it may have."""
 
     oid: str
     type: str
     choices: Mapping[str, str] = field(factory=dict, eq=False)
+    unit: str = ""
     private: bool = False
     checkbox: bool = False
 
@@ -35,6 +36,7 @@ class Metadata:
 
     items: Mapping[str, Item] = field(factory=dict, eq=False)
     missing: frozenset[str] = frozenset()
+    units: Mapping[str, str] = field(factory=dict, eq=False)
 
 
 def local(element: Element) -> str:
@@ -50,8 +52,21 @@ def every(root: Element, name: str) -> Iterator[Element]:
 def metadata_of(root: Element) -> Metadata:
     """The metadata of a file; empty where it brings data alone."""
     lists = {each.get("OID", ""): _choices(each) for each in every(root, "CodeList")}
-    items = {each.get("OID", ""): _item(each, lists) for each in every(root, "ItemDef")}
-    return Metadata(items=items, missing=_missing(root))
+    units = {each.get("OID", ""): _symbol(each) for each in every(root, "MeasurementUnit")}
+    items = {each.get("OID", ""): _item(each, lists, units) for each in every(root, "ItemDef")}
+    return Metadata(items=items, missing=_missing(root), units=units)
+
+
+def _symbol(element: Element) -> str:
+    """The sign of a unit, else its name."""
+    texts = [(text.text or "").strip() for text in every(element, "TranslatedText")]
+    return next((text for text in texts if text), element.get("Name", ""))
+
+
+def unit_named(element: Element, units: Mapping[str, str]) -> str:
+    """The only unit that an element refers to, by its sign; empty when it refers to none or to several."""
+    refs = {each.get("MeasurementUnitOID", "") for each in element if local(each) == "MeasurementUnitRef"}
+    return units.get(found := refs.pop(), found) if len(refs) == 1 else ""
 
 
 def _choices(element: Element) -> dict[str, str]:
@@ -63,12 +78,13 @@ def _choices(element: Element) -> dict[str, str]:
     return found
 
 
-def _item(element: Element, lists: Mapping[str, Mapping[str, str]]) -> Item:
+def _item(element: Element, lists: Mapping[str, Mapping[str, str]], units: Mapping[str, str]) -> Item:
     refs = [each.get("CodeListOID", "") for each in every(element, "CodeListRef")]
     return Item(
         oid=element.get("OID", ""),
         type=element.get("DataType", "text"),
         choices=lists.get(refs[0], {}) if refs else {},
+        unit=unit_named(element, units),
         private=element.get(f"{REDCAP}Identifier", "").lower() in ("y", "yes", "1"),
         checkbox=element.get(f"{REDCAP}FieldType") == "checkbox",
     )

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from rosette.interchange.finds import Loss
-from rosette.interchange.odm.metadata import DAYS, NUMBERS, Item, Metadata, local
+from rosette.interchange.odm.metadata import DAYS, NUMBERS, Item, Metadata, local, unit_named
 from rosette.interchange.tables import Cell, Line
 from rosette.kernel import DateError, PartialDate
 
@@ -118,9 +118,12 @@ class Rows:
             name, text = each.get("ItemOID", ""), each.get("Value")
             text = "".join(each.itertext()) if text is None and kind != "ItemData" else text or ""
             for inner in each:
-                self._aside(inner, place)
+                if local(inner) != "MeasurementUnitRef":
+                    self._aside(inner, place)
             if name and text.strip() and each.get("IsNull") != "Yes" and not _removed(each):
-                yield name, _cell(text.strip(), self.metadata.items.get(name))
+                item = self.metadata.items.get(name)
+                unit = unit_named(each, self.metadata.units) or (item.unit if item else "")
+                yield name, evolve(_cell(text.strip(), item), unit=unit)
 
     def _aside(self, element: Element, place: Place) -> None:
         name = local(element)

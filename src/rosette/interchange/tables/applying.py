@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from rosette.interchange.codes import CodeBook
 from rosette.interchange.finds import Candidate, Loss
+from rosette.interchange.tables.amounts import amount_of, contradicted, own_unit, put, without_unit
 from rosette.interchange.tables.grid import Cell, Line
 from rosette.interchange.tables.layout import Layout
 from rosette.interchange.tables.rules import Coded, Column, Rule
@@ -73,8 +74,9 @@ def apply(rule: Rule, line: Line, bench: Bench) -> Applied:
     for key, target in targets(rule.kind).items():
         if key in rule.says:
             losses += _fill(content, target, rule.says[key], line, bench)
+    losses += contradicted(content, line, rule)
     stated = trigger in line.cells and not _missing(trigger, rule, line, bench)
-    losses += _without_unit(content, rule, line) if not losses else []
+    losses += without_unit(content, rule, line) if not losses else []
     if not stated or any(each.grade == "refused" for each in losses):
         return Applied(losses=tuple(losses))
     return Applied(candidate=_candidate(rule, content, line, bench), losses=tuple(losses))
@@ -113,19 +115,21 @@ def _other_class(rule: Rule, line: Line, bench: Bench) -> str:
 def _fill(content: dict[str, Any], target: Target, said: Any, line: Line, bench: Bench) -> list[Loss]:
     """Put what a constant or a column says under its key; the loss when it says nothing that may be used."""
     if not isinstance(said, Column):
-        _put(content, target.key, said)
+        put(content, target.key, said)
         return []
     cell = line.cells.get(said.name)
     if cell is None or not bench.states(cell, said):
         return _nothing(cell, target, said, line)
     value = read_value(cell, said, target, bench.layout)
     if isinstance(value, Amount):
-        value = _amount(content, target, value)
+        value = amount_of(content, target, value)
+        if cell.unit and not isinstance(value, Refusal):
+            value = own_unit(content, target, value, cell.unit)
     if target.key == "comparator" and content.get("comparator", value) != value:
         value = Refusal(why=f'the value itself says "{content["comparator"]}"', remedy="Ask the sender which counts.")
     if isinstance(value, Refusal):
         return [_refused(value, line, said.name, bench)]
-    _put(content, target.key, value)
+    put(content, target.key, value)
     return []
 
 
@@ -136,34 +140,6 @@ def _nothing(cell: Cell | None, target: Target, said: Column, line: Line) -> lis
         why = f'"{target.key}" is not stated, and the fact needs it'
         return [Loss(place=line.at(said.name), said=text, why=why, remedy="Fill the cell.", grade="refused")]
     return [Loss(place=line.at(said.name), said=text, why=NOT_STATED, grade="kept_aside")] if cell else []
-
-
-def _amount(content: dict[str, Any], target: Target, amount: Amount) -> Any:
-    """The number of an amount; its comparator and unit go under their own keys."""
-    if amount.comparator is not None:
-        if target.key != "value":
-            return Refusal(why=f'"{amount.comparator}" cannot be said of {target.key}')
-        content["comparator"] = amount.comparator
-    if amount.unit is not None:
-        _put(content, f"{target.key.removesuffix('value')}unit", amount.unit)
-    return amount.value
-
-
-def _put(content: dict[str, Any], key: str, value: Any) -> None:
-    outer, _, inner = key.partition(".")
-    if inner:
-        content.setdefault(outer, {})[inner] = value
-    else:
-        content[outer] = value
-
-
-def _without_unit(content: dict[str, Any], rule: Rule, line: Line) -> list[Loss]:
-    """A number whose unit stands in a column of its own that is empty."""
-    unit = rule.columns.get("unit")
-    if unit is None or content.get("value") is None or content.get("unit") is not None:
-        return []
-    why = "no unit is given"
-    return [Loss(place=line.at(unit.name), said="", why=why, remedy="A unit is never guessed.", grade="refused")]
 
 
 def _refused(fault: Refusal, line: Line, column: str, bench: Bench) -> Loss:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 _MARKUP = (".xml", ".rels", ".vml")
+PERCENT = "it is shown as a percentage: is the share or the number of per cent meant?"
 FORMULA = "it is a formula, and what it comes to is not read"
 
 
@@ -116,6 +117,10 @@ def _cell(cell: Any) -> Cell | None:
         return Cell(text="TRUE" if value else "FALSE")
     if isinstance(value, int | float):
         number = float(value)
+        if "%" in str(cell.number_format or ""):
+            return Cell(
+                text=f"{value:%}", fault="it is shown as a percentage: is the share or the number of per cent meant?"
+            )
         return Cell(text=str(int(number)) if number.is_integer() else repr(number), number=number)
     return Cell(text=str(value).strip())
 

@@ -17,12 +17,13 @@ MOST_CELLS = 2_000_000
 class Cell:
     """A filled cell. text: as it is shown. day, number: when the file itself types it.
 
-    fault: why its value may not be used, such as a formula.
+    unit: the unit that the file itself gives it. fault: why its value may not be used, such as a formula.
     """
 
     text: str
     day: PartialDate | None = None
     number: float | None = None
+    unit: str = ""
     fault: str = ""
 
 

@@ -15,6 +15,7 @@ from rosette.knowledge.textfiles import read_declared
 from rosette.records import KINDS
 
 FORM = "rosette-mapping/1"
+PLAIN = "a text in quotes, a number, true or false"
 
 
 def read_mapping(text: str, *, name: str = "mapping") -> TableMapping:
@@ -119,6 +120,8 @@ def _said(row: Row, key: str, value: Any, kind: str) -> Any:
 
 
 def _constant(row: Row, key: str, value: Any, target: Target) -> Any:
+    if not _plain(value):
+        row.refuse(f"says.{key}", f"{shown(value)} is no plain value", PLAIN)
     if target.sort == "unit":
         try:
             return parse_unit(str(value)).code
@@ -155,6 +158,17 @@ def _checked(row: Row, words: dict[str, Any], target: Target | None) -> dict[str
         if target is not None and target.words and word not in target.words:
             found = f"{shown(word)} is not one of its words"
             row.refuse(f'words."{text}"', found, one_of(target.words, most=40))
+        if not _plain(word):
+            row.refuse(
+                f'words."{text}"', f"{shown(word)} is no plain value", "a text in quotes, a number, true or false"
+            )
         if isinstance(word, Mapping | list) and (target is None or target.sort not in ("nested", "list")):
             row.refuse(f'words."{text}"', f"{shown(word)} does not fit", "one word")
     return words
+
+
+def _plain(value: Any) -> bool:
+    """Whether a value of TOML is one of JSON too: a day without quotes is not."""
+    if isinstance(value, Mapping | list):
+        return all(_plain(each) for each in (value.values() if isinstance(value, Mapping) else value))
+    return isinstance(value, str | int | float)
