@@ -113,6 +113,17 @@ def test_every_column_has_a_meaning_and_every_table_a_mapping(table):
     assert 'format = "rosette-mapping/1"' in mapping_text(table)
 
 
+def test_the_codebook_has_every_column_with_the_words_that_it_may_hold():
+    files = cut(child(lab("platelets", "75 10*9/L"), make(Preference, text="time at home")))
+    book = {(row["table"], row["column"]): row for row in rows(files, "codebook")}
+    assert set(book) == {
+        (table, each.name) for table in (CHILDREN, "laboratory", "preference") for each in columns(table)
+    }
+    assert book["laboratory", "comparator"]["words"].split() == ["<", "<=", ">=", ">"]
+    assert set(book[CHILDREN, "sex"]["words"].split()) == {"female", "male"}
+    assert "before it is shared" in book["preference", "text"]["identifying"]
+
+
 def test_two_records_of_one_id_are_refused():
     with pytest.raises(InterchangeError, match="two records"):
         cut(child(), child(lab("platelets", "75 10*9/L")))

@@ -42,9 +42,7 @@ class TidyColumn:
     name: str
     type: Type
     key: str = ""
-    words: tuple[str, ...] = ()
     free: bool = False
-    target: Target | None = None
 
 
 @functools.cache
@@ -66,9 +64,7 @@ def _column(target: Target) -> TidyColumn:
         name=target.key.replace(".", "_"),
         type=_TYPES[target.sort],
         key=target.key,
-        words=target.words,
         free=target.free or target.sort in ("list", "nested"),
-        target=target,
     )
 
 

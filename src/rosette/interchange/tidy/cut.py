@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from rosette.interchange.errors import InterchangeError
-from rosette.interchange.tidy.columns import CHILDREN, TidyColumn, columns, meaning, row_of
+from rosette.interchange.tidy.codebook import codebook
+from rosette.interchange.tidy.columns import CHILDREN, columns, row_of
 from rosette.interchange.tidy.files import csv_bytes, packed, parquet_bytes
 from rosette.interchange.tidy.mappings import mapping_text
 from rosette.kernel import Problems
@@ -21,7 +22,6 @@ from rosette.version import SOFTWARE
 
 FORM = "rosette-tidy/1"
 MANIFEST = "manifest.json"
-_BOOK = ("table", "column", "type", "unit", "words", "identifying", "meaning")
 _OUTSIDE = ("id", "source", "recorded_at", "recorded_by", "supersedes", "status")
 
 
@@ -45,7 +45,7 @@ def tidy_cut(
         files[f"{table}.csv"] = csv_bytes(columns(table), rows)
         files[f"{table}.parquet"] = parquet_bytes(columns(table), rows)
         files[f"{table}.mapping.toml"] = mapping_text(table).encode()
-    files["codebook.csv"] = _codebook(tables)
+    files["codebook.csv"] = codebook(tables, knowledge)
     files[MANIFEST] = _manifest(files, {name: len(rows) for name, rows in tables.items()}, on, knowledge)
     return files
 
@@ -87,24 +87,6 @@ def _rows(child: str, record: ChildRecord, kind: str, knowledge: Knowledge) -> l
 def _order(fact: Fact) -> tuple[str, str]:
     content = {key: value for key, value in write_object(fact).items() if key not in _OUTSIDE}
     return str(fact.since or ""), packed([content, fact.source.type])
-
-
-def _codebook(tables: Iterable[str]) -> bytes:
-    head = [TidyColumn(name=name, type="text") for name in _BOOK]
-    return csv_bytes(head, [_entry(table, each) for table in tables for each in columns(table)])
-
-
-def _entry(table: str, column: TidyColumn) -> dict[str, str]:
-    told, unit = meaning(table, column.name)
-    return {
-        "table": table,
-        "column": column.name,
-        "type": column.type,
-        "unit": unit,
-        "words": " ".join(column.words),
-        "identifying": "may be: read it before it is shared" if column.free else "",
-        "meaning": told,
-    }
 
 
 def _manifest(files: Mapping[str, bytes], rows: Mapping[str, int], on: date, knowledge: Knowledge) -> bytes:
