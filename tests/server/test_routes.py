@@ -94,7 +94,7 @@ def test_a_page_answers_exactly_as_the_policy_does(
     for each in (child, other):
         for path, pattern in OF_CHILD:
             guard = pattern.callback.guard
-            allowed = decide(user, guard.act, thing_of(guard.kind, each)).allowed
+            allowed = decide(user, guard.act, thing_of(guard.kind, each, released=guard.released)).allowed
             answer = client.get(filled(path, each))
             assert (answer.status_code in (200, 302)) is allowed, f"{word} {guard} {path}: {answer.status_code}"
             assert answer.status_code in (200, 302, 404)

@@ -27,6 +27,7 @@ from rosette.cli import (
     serve,
     server,
     survivorship,
+    survivorship_many,
 )
 from rosette.kernel import RosetteError
 from rosette.version import __version__
@@ -52,6 +53,8 @@ app.add_typer(molecular.app, name="molecular")
 app.add_typer(medicines.app, name="medicines")
 app.add_typer(mibg.app, name="mibg")
 app.add_typer(response.app, name="response")
+survivorship.app.command("changes")(survivorship_many.changes)
+survivorship.app.command("compare")(survivorship_many.compare)
 app.add_typer(survivorship.app, name="survivorship")
 app.add_typer(design.app, name="design")
 for command in (registry.sync, registry.review, registry.approve, registry.refuse):

@@ -61,7 +61,7 @@ def plan(
     ] = False,
     pdf: Annotated[Path | None, typer.Option("--pdf", help="Write the plan here as PDF.")] = None,
     reader: Annotated[
-        str, typer.Option("--for", help="Reader of the PDF: clinician, family-doctor, family or teenager.")
+        str, typer.Option("--for", help="Reader of the PDF: clinician, family-doctor, family, teenager or survivor.")
     ] = "clinician",
     language: Annotated[str, typer.Option("--language", help="en or es, for the PDF and the calendar.")] = "en",
     sheet: Annotated[str, typer.Option("--sheet", help="Sheet of the PDF: a4 or letter.")] = "a4",

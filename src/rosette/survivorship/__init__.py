@@ -20,6 +20,7 @@ from rosette.survivorship.gathering import exposures_of
 from rosette.survivorship.hearing import Ear, EarGrade, HearingGrades, audiometry, ear_grade, hearing_grades
 from rosette.survivorship.history import History, HistoryError, history_of, load_history, read_history, told_history
 from rosette.survivorship.items import CONVENTIONS, Item, Plan
+from rosette.survivorship.kept import changes_since, kept_plan
 from rosette.survivorship.merging import Visit, merged, visits
 from rosette.survivorship.planning import plan_of
 from rosette.survivorship.practice import Practice, PracticeError, Signature, load_practice, practice_of
@@ -64,6 +65,7 @@ __all__ = [
     "Visit",
     "audiometry",
     "changes_as_json",
+    "changes_since",
     "compared_as_json",
     "diff",
     "ear_grade",
@@ -72,6 +74,7 @@ __all__ = [
     "heart_failure_scores",
     "history_of",
     "item_as_json",
+    "kept_plan",
     "load_history",
     "load_practice",
     "merged",

@@ -9,7 +9,7 @@ import attrs
 from attrs import frozen
 
 from rosette.knowledge import SurveillanceRule
-from rosette.survivorship.exposures import Exposures
+from rosette.survivorship.exposures import Dose, Exposures
 from rosette.survivorship.items import Item, Plan
 from rosette.survivorship.planning import STANDARD, plan_of
 from rosette.survivorship.practice import Practice
@@ -113,10 +113,18 @@ def _history_differs(old: Exposures, new: Exposures) -> Iterator[str]:
     for word, more in (("given since", names[1] - names[0]), ("no longer recorded", names[0] - names[1])):
         if more:
             yield f"{word}: {', '.join(sorted(name.replace('_', ' ') for name in more))}"
-    doses = {each.name: each.dose for each in old.given}
-    changed = sorted({each.name for each in new.given if each.name in doses and doses[each.name] != each.dose})
+    doses = [_doses(each) for each in (old, new)]
+    changed = sorted(name for name in names[0] & names[1] if doses[0][name] != doses[1][name])
     if changed:
         yield f"doses changed: {', '.join(name.replace('_', ' ') for name in changed)}"
+
+
+def _doses(exposures: Exposures) -> dict[str, list[Dose]]:
+    """Every dose by name: an agent that was given in several courses has several."""
+    found: dict[str, list[Dose]] = {}
+    for each in exposures.given:
+        found.setdefault(each.name, []).append(each.dose)
+    return found
 
 
 def touched(

@@ -70,6 +70,8 @@ EXITS = {
     "survivorship summary": (0, 2, 3),
     "survivorship plan": (0, 2, 3),
     "survivorship diff": (0, 2, 3),
+    "survivorship changes": (0, 2, 3),
+    "survivorship compare": (0, 2, 3),
     "knowledge check": (0, 2, 3),
     "knowledge report": (0, 2),
     "knowledge stale": (0, 2),

@@ -30,6 +30,7 @@ TRIAL_LEDGER = ROOT / "examples" / "designs" / "ledger.json"
 SURVIVORS = ROOT / "examples" / "survivorship"
 SURVIVOR = SURVIVORS / "girl.toml"
 FHIR = ROOT / "examples" / "interchange" / "fhir-bundle.json"
+KNOWLEDGE = ROOT / "src" / "rosette" / "knowledge" / "data"
 GAPPED = ROOT / "examples" / "children" / "demo-06.json"
 CALLS: dict[str, list[object]] = {
     "options": ["options", CHILD, "--on", ON],
@@ -78,6 +79,11 @@ CALLS: dict[str, list[object]] = {
     "survivorship summary": ["survivorship", "summary", SURVIVOR, "--on", ON],
     "survivorship plan": ["survivorship", "plan", SURVIVOR, "--site", SURVIVORS / "site.toml", "--on", ON],
     "survivorship diff": ["survivorship", "diff", SURVIVOR, SURVIVOR, "--to-profile", "cog", "--on", ON],
+    "survivorship changes": ["survivorship", "changes", SURVIVOR, "--old-knowledge", KNOWLEDGE, "--on", ON],
+    "survivorship compare": [
+        *("survivorship", "compare", SURVIVOR, "--on", ON),
+        *("--profile", "ighg-pancare", "--profile", "cog"),
+    ],
     "knowledge check": ["knowledge", "check"],
     "knowledge report": ["knowledge", "report", "--on", ON],
     "knowledge stale": ["knowledge", "stale", "--on", "2030-01-01"],

@@ -196,6 +196,68 @@ def test_another_release_of_the_rules_shows_which_field_changed(tmp_path: Path) 
     assert found[0]["why"] == ["rule LUT-1: interval was every 4 years, is every 5 years"]
 
 
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the rules in which the moderate group had an echocardiogram every 4 years."""
+    folder = tmp_path_factory.mktemp("release") / "data"
+    shutil.copytree(DATA, folder)
+    rules = folder / "survivorship" / "ighg-pancare.toml"
+    head, mark, rest = rules.read_text(encoding="utf-8").partition('id = "CARD-1M"')
+    assert mark
+    rules.write_text(head + mark + rest.replace('"5 years"', '"4 years"', 1), encoding="utf-8")
+    return folder
+
+
+def test_a_release_lists_every_child_whose_plan_it_changes_and_no_other(earlier: Path, tmp_path: Path) -> None:
+    for path in (SURVIVOR, SURVIVORS / "boy.toml", SURVIVORS / "site.toml", SURVIVORS / "survivor-3.json"):
+        shutil.copy(path, tmp_path)
+    run = rosette("survivorship", "changes", tmp_path, "--old-knowledge", earlier, "--on", ON, "--json")
+    assert (run.code, run.data["children"]) == (0, 3)
+    told = {each["child"]: each["rows"] for each in run.data["changed"]}
+    for path in (SURVIVOR, SURVIVORS / "boy.toml", SURVIVORS / "survivor-3.json"):
+        one = diff(path, path, "--old-knowledge", earlier, "--json").data
+        assert told.get(one["child"], []) == one["rows"]
+    assert set(told) == {"SV-01", "survivor-01"}
+    shown = rosette("survivorship", "changes", tmp_path, "--old-knowledge", earlier, "--on", ON)
+    assert "2 of 3 children have a plan that the new rules change" in shown.out
+    assert "every 4 years" in shown.out
+
+
+def test_every_file_that_cannot_be_read_is_named_and_nothing_is_printed(earlier: Path, tmp_path: Path) -> None:
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    run = rosette("survivorship", "changes", tmp_path, SURVIVOR, "--old-knowledge", earlier, "--on", ON)
+    assert (run.code, run.out) == (3, "")
+    assert "a.json" in run.err
+    assert "b.json" in run.err
+
+
+def test_a_folder_without_children_is_refused(earlier: Path, tmp_path: Path) -> None:
+    run = rosette("survivorship", "changes", tmp_path, "--old-knowledge", earlier)
+    assert (run.code, run.out) == (2, "")
+    assert "no histories" in run.err
+
+
+def test_profiles_stand_side_by_side_and_the_rows_that_differ_come_first() -> None:
+    names = ["--profile", "ighg-pancare", "--profile", "cog"]
+    found = rosette("survivorship", "compare", SURVIVOR, *names, "--on", ON, "--json").data
+    plans = {name: rows(SURVIVOR, "--by-rule", "--profile", name) for name in found["profiles"]}
+    assert {each["code"] for each in found["rows"]} == set().union(*plans.values())
+    for each in found["rows"]:
+        for name, item in zip(found["profiles"], each["profiles"], strict=True):
+            assert item == plans[name].get(each["code"])
+    shown = rosette("survivorship", "compare", SURVIVOR, *names, "--on", ON).out
+    assert shown.index("ROWS THAT DIFFER") < shown.index("no row")
+    assert "(not verified)" in shown
+
+
+@pytest.mark.parametrize("names", [[], ["--profile", "cog"], ["--profile", "cog", "--profile", "cog"]])
+def test_one_profile_alone_is_not_compared(names: list[str]) -> None:
+    run = rosette("survivorship", "compare", SURVIVOR, *names)
+    assert (run.code, run.out) == (2, "")
+    assert "twice or more" in run.err
+
+
 def test_two_children_are_not_compared() -> None:
     run = diff(SURVIVOR, SURVIVORS / "boy.toml")
     assert (run.code, run.out) == (2, "")

@@ -33,7 +33,8 @@ OWN_TIE = {
     Role.TREATING_CLINICIAN: "treating",
 }
 CHILD_WORDS = """child identity fact private_fact board attestation case record_request agenda_item letter plan comment
-    upload consent tie break_glass reservation waiting_list worksheet surveillance"""
+    upload consent tie break_glass reservation waiting_list worksheet surveillance
+    released_plan plan_change"""
 CHILD_KINDS = frozenset(Kind(word) for word in CHILD_WORDS.split())
 # v view, a add, c change, s sign, x export; columns: own child, child of the same site, child of another site.
 # "!" after a word of acts: view only of what was sent.
@@ -250,6 +251,18 @@ programme_admin     | running_trial  | v     | v     | -
 family_proxy        | running_trial  | -     | -     | -
 referring_clinician | running_trial  | -     | -     | -
 molecular_board     | trial_decision | -     | -     | -
+family_proxy        | released_plan  | v!    | -     | -
+young_person        | released_plan  | v!    | -     | -
+survivor_adult      | released_plan  | v!    | -     | -
+referring_clinician | released_plan  | -     | -     | -
+coordinator         | released_plan  | v     | v     | -
+research_nurse      | released_plan  | -     | -     | -
+treating_clinician  | released_plan  | vcs   | vcs   | -
+molecular_board     | released_plan  | -     | -     | -
+survivor_adult      | plan_change    | -     | -     | -
+coordinator         | plan_change    | v     | v     | -
+treating_clinician  | plan_change    | vc    | vc    | -
+research_nurse      | plan_change    | -     | -     | -
 """
 LETTERS = {"v": Act.VIEW, "a": Act.ADD, "c": Act.CHANGE, "s": Act.SIGN, "x": Act.EXPORT}
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()[1:]]

@@ -55,6 +55,12 @@ def test_a_release_names_the_children_whose_plan_changes_and_why(book: RuleBook)
     ]
 
 
+def test_an_agent_given_in_two_courses_is_not_told_as_a_dose_that_changed(book: RuleBook) -> None:
+    twice = history(agent("doxorubicin", 100), agent("doxorubicin", 50), id="twice")
+    (found,) = touched([twice], book, with_two_years(book), on=ON)
+    assert found.rows[0].why == ("rule CARD-1M: interval was every 5 years, is every 2 years",)
+
+
 def test_old_and_new_days_are_told(book: RuleBook) -> None:
     done = [Result(test="echocardiogram", on=date(2025, 5, 1))]
     plans = [plan_of(MODERATE, each, on=ON, results=done) for each in (book, with_two_years(book))]

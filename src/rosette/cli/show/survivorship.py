@@ -12,7 +12,7 @@ from rich.text import Text
 from rosette.cli.show.mibg import head, lines, table
 from rosette.cli.show.words import console
 from rosette.documents.survivorship.clinical import flag_lines, given_rows, next_words, open_rows, plan_row, total_rows
-from rosette.survivorship import Change, Changes, Item, Plan, RiskScore, TreatmentSummary
+from rosette.survivorship import Change, Changes, Compared, Item, Plan, RiskScore, TreatmentSummary
 from rosette.version import SOFTWARE
 
 
@@ -76,6 +76,37 @@ def print_changes(found: Changes) -> None:
         lines(out, "", ["No row differs."])
     table(out, "ROWS THAT DIFFER", ("code", "what", "before", "after", "why"), [_change(row) for row in found.rows])
     _foot(out, " to ".join(dict.fromkeys(found.releases)))
+
+
+def print_released(found: Sequence[Changes], count: int, *, releases: tuple[str, str]) -> None:
+    """Print every child whose plan a release of the rules changes."""
+    out = console()
+    head(out, f"{len(found)} of {count} children have a plan that the new rules change")
+    for each in found:
+        rows = [_change(row) for row in each.rows]
+        table(out, each.child, ("code", "what", "before", "after", "why"), rows)
+    _foot(out, " to ".join(dict.fromkeys(releases)))
+
+
+def print_compared(child: str, profiles: Sequence[str], rows: Sequence[Compared], *, release: str) -> None:
+    """Print one child by several profiles, the rows that differ first."""
+    out = console()
+    head(out, f"Plans of {child} by {', '.join(profiles)}")
+    for title, same in (("ROWS THAT DIFFER", False), ("THE SAME IN ALL", True)):
+        told = [(row.code, _named(row), *(_beside(each) for each in row.items)) for row in rows if row.same is same]
+        table(out, title, ("code", "test", *profiles), told)
+    lines(out, "", ["A result of a record is not counted here: the rules are compared, not what was done."])
+    _foot(out, release)
+
+
+def _named(row: Compared) -> str:
+    return next(each.test.name for each in row.items if each is not None)
+
+
+def _beside(item: Item | None) -> str:
+    if item is None:
+        return "no row"
+    return f"{item.words}, {next_words(item)}{'' if item.acts else ' (not verified)'}"
 
 
 def _change(row: Change) -> tuple[str, str, str, str, str]:

@@ -1,4 +1,4 @@
-"""The page of a plan for a family or a teenager: what is planned, why and when, in plain words."""
+"""The page of a plan for a family, a teenager or a grown survivor: what is planned, why and when, in plain words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rosette.survivorship import Item, Plan, RuleBook, merged
 from rosette.survivorship.firing import fired
 
 __all__ = ["FAMILIES", "LANGUAGES", "Entry", "FamilyPage", "Part", "family_page"]
-FAMILIES = ("family", "teenager")
+FAMILIES = ("family", "teenager", "survivor")
 KINDS = ("agent", "radiation", "transplant", "surgery", "infusion")
 
 

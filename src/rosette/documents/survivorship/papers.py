@@ -41,19 +41,46 @@ def paper(
     references: titles for the sources, which are told by their keys without them. printed_by: who printed it and when,
     for the foot of the page. Raises UsageError for another reader, language or sheet.
     """
+    template, told = paper_data(
+        plan,
+        book,
+        reader=reader,
+        language=language,
+        phone=phone,
+        sheet=sheet,
+        software=software,
+        references=references,
+        printed_by=printed_by,
+    )
+    return printed(HERE / template, told)
+
+
+def paper_data(
+    plan: Plan,
+    book: RuleBook,
+    *,
+    reader: str,
+    language: str,
+    phone: str,
+    sheet: str = "a4",
+    software: str,
+    references: Mapping[str, Reference] | None = None,
+    printed_by: str = "",
+) -> tuple[str, dict[str, Any]]:
+    """The template of a paper and everything that it says, from which it can be printed later; raises as `paper`."""
     if sheet not in SHEETS:
         raise UsageError(f'There is no sheet "{sheet}": {one_of(tuple(SHEETS))}.')
     foot = {"sheet": SHEETS[sheet], "printed": printed_by}
     if reader in FAMILIES:
         page = family_page(plan, book, reader=reader, language=language, phone=phone)
-        return printed(HERE / "family.typ", {**asdict(page), **foot})
+        return "family.typ", {**asdict(page), **foot}
     if reader not in CLINICAL:
         raise UsageError(f'There is no paper for "{reader}": {one_of(READERS)}.')
     template, _ = CLINICAL[reader]
     made = f"{plan.exposures.id} · {plan.profile} · {plan.release} ({plan.digest[:8]}) · {software}"
     told = clinical(plan, book, reader=reader, language=language)
     own = {"made": made, "phone": phone, "sources": source_lines(plan, references or {})}
-    return printed(HERE / template, {**told, **own, **foot})
+    return template, {**told, **own, **foot}
 
 
 def clinical(plan: Plan, book: RuleBook, *, reader: str, language: str) -> dict[str, Any]:

@@ -17,7 +17,8 @@ HERE = Path(__file__).parent
 
 
 @functools.cache
-def _catalogue(name: str) -> Mapping[str, Any]:
+def catalogue(name: str) -> Mapping[str, Any]:
+    """A file of words of this package."""
     return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
@@ -25,13 +26,13 @@ def words_of(language: str) -> Mapping[str, Any]:
     """The words of a language; raises UsageError for another."""
     if language not in LANGUAGES:
         raise UsageError(f'The plain pages are not written in "{language}": {" or ".join(LANGUAGES)}.')
-    found: Mapping[str, Any] = _catalogue("words.toml")[language]
+    found: Mapping[str, Any] = catalogue("words.toml")[language]
     return found
 
 
 def described(test: str, language: str) -> tuple[str, str]:
     """The plain name of a test and what it is, in one sentence; every duty of a trial has the same."""
-    name, about = _catalogue("tests.toml")[test.partition("/")[0]][language]
+    name, about = catalogue("tests.toml")[test.partition("/")[0]][language]
     return str(name), str(about)
 
 
@@ -67,3 +68,10 @@ def often_words(item: Item, told: Mapping[str, Any]) -> str:
     if item.interval.kind == "span" and item.every is not None:
         return every_words(item.every, told)
     return str(told["often"].get(item.interval.kind, ""))
+
+
+def screen_words(language: str) -> Mapping[str, str]:
+    """The words around a released paper on the screen; raises UsageError for another language."""
+    words_of(language)
+    found: Mapping[str, str] = catalogue("released.toml")[language]
+    return found

@@ -52,6 +52,8 @@ class Kind(StrEnum):
     AGENDA_ITEM = "agenda_item"
     LETTER = "letter"
     PLAN = "plan"
+    RELEASED_PLAN = "released_plan"
+    PLAN_CHANGE = "plan_change"
     WORKSHEET = "worksheet"
     SITE_FILE = "site_file"
     SURVEILLANCE = "surveillance"

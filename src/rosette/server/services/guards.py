@@ -25,15 +25,21 @@ STEP_UP_S = 300
 
 @frozen(kw_only=True)
 class Guard:
-    """What a route shows or does: the kind of thing, the act, and whether it is about one child."""
+    """What a route shows or does: the kind of thing, the act, whether about one child, and only what went out."""
 
     kind: Kind
     act: Act
     of_child: bool
+    released: bool = False
 
 
-def child_page(kind: Kind, act: Act = Act.VIEW, *, writes: Act | None = None) -> Callable[[View], View]:
-    """A route about one child, `/children/<child>/...`; POST asks for `writes` when it is named."""
+def child_page(
+    kind: Kind, act: Act = Act.VIEW, *, writes: Act | None = None, released: bool = False
+) -> Callable[[View], View]:
+    """A route about one child, `/children/<child>/...`; POST asks for `writes` when it is named.
+
+    released: the page shows nothing but what went out.
+    """
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
@@ -41,14 +47,14 @@ def child_page(kind: Kind, act: Act = Act.VIEW, *, writes: Act | None = None) ->
             if over_limit(request.user.pk, child=child):
                 return too_many(request)
             wanted = writes if writes is not None and request.method == "POST" else act
-            found = find_child(request, child, kind=kind, act=wanted)
-            decision = decide(request.user, wanted, thing_of(kind, found))
+            found = find_child(request, child, kind=kind, act=wanted, released=released)
+            decision = decide(request.user, wanted, thing_of(kind, found, released=released))
             if decision.needs_step_up and not stepped_up(request):
                 return step_up(request)
             note_view(request, kind, found, decision)
             return view(request, found, *args, **kwargs)
 
-        guarded.guard = Guard(kind=kind, act=act, of_child=True)  # type: ignore[attr-defined]
+        guarded.guard = Guard(kind=kind, act=act, of_child=True, released=released)  # type: ignore[attr-defined]
         return guarded
 
     return wrap
@@ -89,14 +95,14 @@ def anyone(view: View) -> View:
     return view
 
 
-def find_child(request: HttpRequest, public_id: str, *, kind: Kind, act: Act) -> Child:
+def find_child(request: HttpRequest, public_id: str, *, kind: Kind, act: Act, released: bool = False) -> Child:
     """The child when the person may do the act; a page that does not exist otherwise, with an audit row."""
     children = Child.objects.select_related("referring_site", "programme_site")
     child = children.filter(public_id=public_id, wrapped_key__isnull=False).first()
     if child is None:
         note_refusal(request.user, act, kind, public_id[:40], because="no such child")
         raise Http404
-    decision = decide(request.user, act, thing_of(kind, child))
+    decision = decide(request.user, act, thing_of(kind, child, released=released))
     if not decision.allowed:
         note_refusal(request.user, act, kind, child, because=decision.because)
         raise Http404

@@ -28,12 +28,15 @@ ROOMS = (
     ("Response", "response", Kind.BOARD),
     ("131I-MIBG", "therapy", Kind.WORKSHEET),
     ("Late effects", "late_effects", Kind.SURVEILLANCE),
+    ("Follow-up papers", "releases", Kind.RELEASED_PLAN),
     ("Consultation", "child_cases", Kind.CASE),
     ("Files", "uploads", Kind.UPLOAD),
     ("Consents", "consents", Kind.CONSENT),
     ("People", "child_people", Kind.TIE),
     ("Who opened", "opened", Kind.AUDIT),
 )
+# Rooms that show nothing but what went out.
+OUT = frozenset({Kind.RELEASED_PLAN})
 
 
 @frozen(kw_only=True)
@@ -74,5 +77,5 @@ def rooms_of(user: Any, child: Child, room: str = "") -> tuple[Link, ...]:
     return tuple(
         Link(text=text, href=reverse(name, args=[child.public_id]), current=name == room)
         for text, name, kind in ROOMS
-        if _exists(name, child.public_id) and may(user, Act.VIEW, kind, child)
+        if _exists(name, child.public_id) and may(user, Act.VIEW, kind, child, released=kind in OUT)
     )

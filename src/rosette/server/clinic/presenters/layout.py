@@ -23,6 +23,7 @@ MENU = (
     ("Meetings", "meetings", Kind.MEETING),
     ("Trial office", "office", Kind.SLOT),
     ("Running trials", "running_trials", Kind.RUNNING_TRIAL),
+    ("Changed plans", "plan_changes", Kind.PLAN_CHANGE),
     ("Funnel", "funnel", Kind.FUNNEL),
     ("Site file", "site_file", Kind.SITE_FILE),
     ("Audit", "audit", Kind.AUDIT),

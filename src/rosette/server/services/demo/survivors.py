@@ -1,4 +1,4 @@
-"""The invented survivors of the demonstration: plans with results, a few tests late, one row signed at the site."""
+"""The invented survivors of the demonstration: plans, a few tests late, a row signed, and a paper that was released."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from rosette.records import load_record
 from rosette.server.accounts.models import Site, User
 from rosette.server.services import clock
 from rosette.server.services.children import take_in, tie
-from rosette.server.services.survivors import put_practice, rule_state, sign_rule
+from rosette.server.services.survivors import draft_paper, put_practice, release_plan, rule_state, sign_rule
 from rosette.server.store.models import Child, ConsentGiven, ConsentText
 
-NAMES = (("Lena Invented", "LI"), ("Marco Example", "ME"))
+NAMES = (("Lena Invented", "LI"), ("Marco Example", "ME"), ("Nora Invented", "NI"))
 SETTINGS = {
     "name": "Late-effects clinic of the Rosette Demo Centre",
     "entry": "2 years",
@@ -22,17 +22,28 @@ SETTINGS = {
     "next_visit": date(2026, 6, 22),
 }
 SIGNED = "PSY-1"
+OF_AGE = 2  # the adult, who signs in and reads what was released to her
 
 
 def seed_survivors(folder: Path, *, sites: dict[str, Site], people: dict[str, User]) -> list[Child]:
-    """Take the survivors of a folder in, set the practice of the site, and sign a row; nothing when there are none."""
+    """Take the survivors of a folder in, set the practice of the site, sign a row, release the plan of the adult."""
     files = sorted(folder.glob("survivor-*.json"))
     made = [_survivor(path, count, sites, people) for count, path in enumerate(files)]
     if made:
         site = sites["rosette"]
         put_practice(site=site, settings=SETTINGS, by=people["coordinator"])
         sign_rule(site=site, rule=SIGNED, seen=rule_state(site, SIGNED).digest, by=people["doctor"])
+    for child in made[OF_AGE:]:
+        _release(child, people)
     return made
+
+
+def _release(child: Child, people: dict[str, User]) -> None:
+    """The adult's account is tied to her record, and her plan is released to her in English."""
+    tie(child=child, user=people["survivor"], relation="self", by=None)
+    day, choice = clock.today(), {"reader": "survivor", "language": "en"}
+    seen = draft_paper(child, on=day, **choice).digest
+    release_plan(child=child, seen=seen, on=day, by=people["doctor"], **choice)
 
 
 def _survivor(path: Path, count: int, sites: dict[str, Site], people: dict[str, User]) -> Child:

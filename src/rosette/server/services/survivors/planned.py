@@ -7,6 +7,7 @@ from datetime import date
 from attrs import frozen
 
 from rosette.knowledge import load_knowledge
+from rosette.records import ChildRecord
 from rosette.server.services import clock
 from rosette.server.services.survivors.practice import practice_of_site
 from rosette.server.store.models import Child
@@ -39,16 +40,21 @@ class Followed:
 
 
 def followed(
-    child: Child, *, profile: str = FIRST_PROFILE, on: date | None = None, practice: Practice | None = None
+    child: Child,
+    *,
+    profile: str = FIRST_PROFILE,
+    on: date | None = None,
+    practice: Practice | None = None,
+    record: ChildRecord | None = None,
 ) -> Followed:
     """The plan of a child as of a day, today when none is named; raises UsageError for a profile that does not exist.
 
-    practice: that of the programme's site when it is not given.
+    practice: that of the programme's site when it is not given. record: an earlier state of it, instead of today's.
     """
     day, knowledge = on or clock.today(), load_knowledge()
-    record, book = record_of(child), rules_of(knowledge, profile)
-    exposures = exposures_of(record, knowledge, on=day)
-    results = results_of(record, knowledge, on=day)
+    told, book = record or record_of(child), rules_of(knowledge, profile)
+    exposures = exposures_of(told, knowledge, on=day)
+    results = results_of(told, knowledge, on=day)
     held = practice or practice_of_site(child.programme_site)
     plan = plan_of(exposures, book, on=day, results=results, practice=held)
     return Followed(exposures=exposures, results=results, book=book, practice=held, plan=plan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -80,6 +81,12 @@ def practice_of_site(site: Site) -> Practice:
     last = _last_marks(site)
     marks = sorted((mark.rule, mark.name, mark.on, mark.digest) for mark in last.values() if mark.mark == SIGNED)
     return _practice(site.name, text, tuple(marks), load_knowledge().digest)
+
+
+def practice_digest(practice: Practice) -> str:
+    """A digest of everything in the settings of a site, its signatures included."""
+    told = attrs.evolve(practice, signed=dict(sorted(practice.signed.items())))
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 @functools.lru_cache(maxsize=32)

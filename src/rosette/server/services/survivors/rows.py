@@ -16,7 +16,8 @@ from rosette.knowledge import load_knowledge
 from rosette.server.accounts.models import Site
 from rosette.server.services import clock
 from rosette.server.services.survivors.planned import followed
-from rosette.server.services.survivors.practice import practice_of_site
+from rosette.server.services.survivors.practice import practice_digest, practice_of_site
+from rosette.server.services.survivors.replanning import keep_last
 from rosette.server.store.models import Child, PlanRow
 from rosette.server.store.records import list_versions, record_version
 from rosette.survivorship import Plan, Practice, merged, visits
@@ -52,7 +53,7 @@ def counts_of(plan: Plan) -> Counts:
 
 
 def replan(child: Child, *, practice: Practice | None = None) -> PlanRow:
-    """The row of a child, made again when anything that it was made from changed."""
+    """The row of a child, made again when anything that it was made from changed, and what new rules changed kept."""
     held = practice or practice_of_site(child.programme_site)
     key = row_key(child, held)
     row = PlanRow.objects.filter(child=child).first()
@@ -61,8 +62,7 @@ def replan(child: Child, *, practice: Practice | None = None) -> PlanRow:
 
 def row_key(child: Child, practice: Practice) -> str:
     """Record version, practice with its signatures, day, knowledge and software."""
-    signed = sorted((rule, each.by, each.on) for rule, each in practice.signed.items())
-    told = (record_version(child), repr(practice), signed, clock.today(), load_knowledge().digest, SOFTWARE)
+    told = (record_version(child), practice_digest(practice), clock.today(), load_knowledge().digest, SOFTWARE)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -81,6 +81,7 @@ def _kept(child: Child, key: str, practice: Practice) -> PlanRow:
         "made_at": clock.now(),
     }
     with transaction.atomic():
+        keep_last(child, found)
         return PlanRow.objects.update_or_create(child=child, defaults=fields)[0]
 
 

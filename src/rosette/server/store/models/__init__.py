@@ -10,6 +10,7 @@ from rosette.server.store.models.inquiries import Arrangement, Inquiry, InquiryE
 from rosette.server.store.models.notices import BoardMark, KeptPart, Notice
 from rosette.server.store.models.office import FunnelStep, PlaceEvent, Reservation, Waiting
 from rosette.server.store.models.registry import RegistryEvent, RegistryVersion
+from rosette.server.store.models.released_plans import LastPlan, PlanChange, ReleasedPlan
 from rosette.server.store.models.survivorship import PlanRow, PracticeText, RuleMark
 from rosette.server.store.models.therapy import SiteText, Worksheet
 from rosette.server.store.models.trials import LedgerLine, RunningTrial, SlotChild, TrialVersion
@@ -34,17 +35,20 @@ __all__ = [
     "InquiryEvent",
     "InquiryFile",
     "KeptPart",
+    "LastPlan",
     "LedgerLine",
     "Letter",
     "Meeting",
     "Notice",
     "PlaceEvent",
     "Plan",
+    "PlanChange",
     "PlanRow",
     "PracticeText",
     "RecordRequest",
     "RegistryEvent",
     "RegistryVersion",
+    "ReleasedPlan",
     "Reservation",
     "RuleMark",
     "RunningTrial",
