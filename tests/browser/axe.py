@@ -56,6 +56,17 @@ def check(page: Any, url: str) -> dict[str, list[str]]:
     return {mode: each for mode, each in found.items() if each}
 
 
+def glance(page: Any, url: str) -> dict[str, list[str]]:
+    """The faults of a page on screen, and of its drawing at 320 px: where the other modes are asked of its parts."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(url)
+    found = {"screen": faults(page)}
+    page.set_viewport_size({"width": 320, "height": 700})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    found["320 px"] = faults(page, DRAWN) + ([f"the page is {wide} px wide at 320"] if wide > 321 else [])
+    return {mode: each for mode, each in found.items() if each}
+
+
 def told(found: dict[str, list[str]]) -> str:
     """The findings in a line each."""
     return "\n".join(f"{mode}: {each}" for mode, faults in found.items() for each in faults)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.axe import check, told
+from tests.browser.axe import check, glance, told
 
 MOST_TABS = 160
 
@@ -38,6 +38,12 @@ def type_in(page: Any, name: str, text: str) -> None:
     page.keyboard.type(text)
 
 
+def past_the_menu(page: Any) -> None:
+    """From the top of a page by its skip link to what it is about."""
+    tab_to(page, words="^Skip to main content$")
+    page.keyboard.press("Enter")
+
+
 def follow(page: Any, words: str) -> None:
     """Go where a link or a button of these words leads, by Enter."""
     tab_to(page, words=words)
@@ -53,6 +59,7 @@ def record_it(page: Any) -> None:
 
 
 def medicine(page: Any, agent: str, dose: str) -> None:
+    past_the_menu(page)
     follow(page, "^Medicine with its cumulative dose$")
     for name, text in (("from", "2019-02-01"), ("to", "2019-06-01"), ("agent", agent)):
         type_in(page, f"f-{name}", text)
@@ -124,5 +131,6 @@ def test_the_list_names_who_is_late_and_has_no_finding(tabs: Callable[[str], Any
     row = page.locator("tr:has(a:has-text('RZ-00021'))").inner_text()
     assert "Lena Invented" in row
     assert "2026-06-22" in row
-    for path in ("/survivors/", "/office/surveillance/?profile=cog", "/office/surveillance/rows/cog-CARD-1H/"):
-        assert told(check(page, path)) == "", path
+    assert told(check(page, "/survivors/")) == ""
+    for path in ("/office/surveillance/?profile=cog", "/office/surveillance/rows/cog-CARD-1H/"):
+        assert told(glance(page, path)) == "", path

@@ -14,7 +14,15 @@ from pypdf import PdfReader
 from rosette.kernel import Refused
 from rosette.server.services import clock
 from rosette.server.services.children import tie
-from rosette.server.services.survivors import ReleaseFault, draft_paper, paper_in, release_plan, withdraw_plan
+from rosette.server.services.survivors import (
+    ReleaseFault,
+    draft_paper,
+    paper_in,
+    practice_of_site,
+    release_plan,
+    withdraw_plan,
+    withdraw_signature,
+)
 from rosette.server.store.models import AuditRow, Child, Notice, ReleasedPlan, Tie
 
 DAY = clock.DEMO_DAY
@@ -119,12 +127,12 @@ def test_who_may_read_turns_with_the_eighteenth_birthday(number: str, reader: st
 def test_a_release_stays_letter_by_letter_and_names_what_it_was_made_from(
     child: Child, person: Callable[[str], Any]
 ) -> None:
+    seen = draft_paper(child, reader="family", language="es", on=DAY)
     release = released_to(child, "family", person("doctor"), language="es")
     frozen = paper_in(ReleasedPlan.objects.get(pk=release.pk))
-    assert frozen == draft_paper(child, reader="family", language="es", on=DAY)
-    assert frozen.digest == release.digest
+    assert (frozen, frozen.digest) == (seen, release.digest)
     assert release.record in frozen.made["record"]
-    assert frozen.made["practice"] == release.practice == child.programme_site.name
+    assert frozen.made["practice"] == release.practice == practice_of_site(child.programme_site).name
     for change in ({"digest": "0" * 64}, {"reader": "survivor"}, {"content": b"x"}):
         with pytest.raises(DatabaseError), transaction.atomic():
             ReleasedPlan.objects.filter(pk=release.pk).update(**change)
@@ -165,6 +173,25 @@ def test_the_page_previews_then_releases_what_was_previewed(
     assert answer["Location"] == f"/follow-up/{release.public_id}/"
     assert Notice.objects.get(user=person("parent"), link__contains=release.public_id).sentence
     assert b'<article lang="es"' in client.get(answer["Location"]).content
+
+
+def test_a_new_calendar_follows_the_one_that_went_out_before_and_cancels_what_fell_away(
+    person: Callable[[str], Any],
+) -> None:
+    child = Child.objects.select_related("referring_site", "programme_site").get(number="RZ-00005")
+    before = paper_in(released_to(child, "family", person("doctor")))
+    again = paper_in(released_to(child, "family", person("doctor")))
+    assert [each.said for each in again.events] == [each.said for each in before.events]
+    assert {each.version for each in before.events} == {None}
+    withdraw_signature(site=child.programme_site, rule="PSY-1", reason="wrong row", by=person("doctor"))
+    changed = draft_paper(child, reader="family", language="en", on=DAY)
+    gone = [each for each in changed.events if each.cancelled]
+    assert [each.title for each in gone] == ["Talk about how life goes"]
+    kept = {each.uid: each.version for each in again.events}
+    assert all(each.version == kept[each.uid] for each in changed.events if not each.cancelled)
+    assert gone[0].version == kept[gone[0].uid] + 1
+    for_another = draft_paper(child, reader="teenager", language="en", on=DAY)
+    assert not any(each.cancelled for each in for_another.events)
 
 
 # --- reading, files, taking back ---------------------------------------------------------------------------

@@ -90,7 +90,7 @@ def test_a_list_of_many_plans_a_few_children_a_request_and_says_so(
 ) -> None:
     monkeypatch.setattr("rosette.server.services.survivors.rows.MOST_AT_ONCE", 2)
     PlanRow.objects.all().delete()
-    assert "4 plans are being made again" in text(signed_in("doctor").get("/survivors/"))
+    assert "5 plans are being made again" in text(signed_in("doctor").get("/survivors/"))
     assert PlanRow.objects.count() == 2
 
 

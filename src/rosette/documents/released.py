@@ -16,7 +16,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from rosette.documents.calendar import Event, calendar_name, surveillance_events, to_ical
+from rosette.documents.calendar import Event, calendar_name, events_in, renewed, surveillance_events, to_ical
 from rosette.documents.printing import printed
 from rosette.documents.survivorship import LANGUAGES
 from rosette.documents.survivorship.given import given_part
@@ -77,10 +77,12 @@ def paper_of(
     record: str,
     software: str,
     references: Mapping[str, Reference] | None = None,
+    former: Paper | None = None,
 ) -> Paper:
     """Freeze a plan for a reader; raises UsageError for a reader or a language without words.
 
-    record: the version of the record from which the plan was made. references: titles for the sources.
+    record: the version of the record from which the plan was made. references: titles for the sources. former: what
+    went out before, whose calendar is renewed: a day that fell away is cancelled.
     """
     more: dict[str, Any] = {"language": language, "phone": phone, "software": software, "references": references}
     _, page = paper_data(plan, book, reader=reader, **more)
@@ -99,9 +101,18 @@ def paper_of(
         },
         page=_plain({**page, "parts": [attrs.asdict(given), *page["parts"]]}),
         doctor=_plain(doctor),
-        events=tuple(surveillance_events(plan, language=language)),
+        events=_events(plan, language=language, former=former),
         plan=_plain(plan_as_json(merged(plan))),
     )
+
+
+def _events(plan: Plan, *, language: str, former: Paper | None) -> tuple[Event, ...]:
+    earlier = () if former is None else events_in(calendar_file(former))
+    return tuple(renewed(surveillance_events(plan, language=language), earlier, stamp=_stamp(plan.on)))
+
+
+def _stamp(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)
 
 
 def _plain(told: Any) -> Data:
@@ -138,5 +149,4 @@ def doctor_file(paper: Paper) -> bytes:
 
 def calendar_file(paper: Paper) -> bytes:
     """The days as an iCalendar file: whole days, no illness in a title, the same ids in every file."""
-    stamp = datetime.combine(paper.on, datetime.min.time(), UTC)
-    return to_ical(paper.events, name=calendar_name(paper.language), stamp=stamp)
+    return to_ical(paper.events, name=calendar_name(paper.language), stamp=_stamp(paper.on))

@@ -9,7 +9,8 @@ import attrs
 from attrs import frozen
 
 from rosette.knowledge import SurveillanceRule
-from rosette.survivorship.exposures import Dose, Exposures
+from rosette.survivorship.doses import Dose
+from rosette.survivorship.exposures import Exposures
 from rosette.survivorship.items import Item, Plan
 from rosette.survivorship.planning import STANDARD, plan_of
 from rosette.survivorship.practice import Practice

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pypdf
 import pytest
 
+from rosette.documents.ical import Event
 from rosette.documents.released import (
     LANGUAGES,
     Paper,
@@ -95,20 +97,28 @@ def test_what_was_given_is_told_by_kind_and_an_unknown_dose_is_never_left_out() 
 
 
 def test_a_record_without_treatment_says_so() -> None:
-    import attrs
-
     part = given_part(attrs.evolve(PLAN.exposures, given=()), reader="survivor", language="en")
     assert (part.entries, part.lede) == ((), "Nothing is on the record.")
 
 
 def test_the_files_come_from_the_frozen_paper_alone() -> None:
     """A paper whose words were altered prints the altered words: nothing is worked out again."""
-    frozen = read_paper(paper_text(paper()).replace("Your health checks after treatment", "As it was frozen"))
+    told = paper_text(paper()).replace("Your health checks after treatment", "As it was frozen")
+    frozen = read_paper(told.replace("Hearing test", "Test of that day"))
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(page_file(frozen))).pages)
     assert "As it was frozen" in text
     assert "cisplatin, 400 mg/m2" in " ".join(text.split())
-    assert b"X-WR-CALNAME:As it was frozen" in calendar_file(frozen)
+    assert b"SUMMARY:Test of that day" in calendar_file(frozen)
     assert len(pypdf.PdfReader(io.BytesIO(doctor_file(frozen))).pages) == 1
+
+
+def test_a_paper_renews_the_calendar_of_the_former_one() -> None:
+    former = paper()
+    more = attrs.evolve(former, events=(*former.events, Event(on=ON, title="Test that fell away", key="gone")))
+    days = calendar_file(paper(former=more))
+    assert days.count(b"BEGIN:VEVENT") == len(former.events) + 1
+    assert days.count(b"STATUS:CANCELLED") == 1
+    assert b"CANCELLED" not in calendar_file(paper(former=former))
 
 
 def test_a_paper_names_record_rules_site_day_and_software() -> None:

@@ -24,6 +24,7 @@ from rosette.server.clinic.presenters.late_effects import (
     PlanPage,
     profile_links,
 )
+from rosette.server.clinic.presenters.releases import ReleasesPage, is_team
 from rosette.server.clinic.presenters.survivors import SurvivorsPage, compared_rows
 from rosette.server.clinic.views.pages import form_page
 from rosette.server.policy import Act, Kind
@@ -82,6 +83,7 @@ def late_effects(request: HttpRequest, child: Child) -> HttpResponse:
         "heads": {"rules": RULE_HEAD, "risk": RISK_HEAD, "results": RESULT_HEAD},
         "entries": ENTRIES,
         "readers": READERS,
+        "papers": ReleasesPage.of(request.user, child) if is_team(request.user, child) else None,
         "may_add": may(request.user, Act.ADD, Kind.FACT, child),
         "may_export": may(request.user, Act.EXPORT, Kind.SURVEILLANCE, child),
         "may_practice": may(request.user, Act.VIEW, Kind.PRACTICE, sites=frozenset({child.programme_site.code})),

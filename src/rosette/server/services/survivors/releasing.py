@@ -51,7 +51,15 @@ def draft_paper(child: Child, *, reader: str, language: str, on: date) -> Paper:
         record=record_version(child),
         software=SOFTWARE,
         references=load_knowledge().references,
+        former=_former(child, reader=reader),
     )
+
+
+def _former(child: Child, *, reader: str) -> Paper | None:
+    """What went out last to the same person, also when it was taken back: its calendar may be in a phone."""
+    same = [each for each, relation in OWN.items() if relation == OWN[reader]]
+    last = ReleasedPlan.objects.filter(child=child, reader__in=same).order_by("-released_at").first()
+    return None if last is None else paper_in(last)
 
 
 @transaction.atomic
