@@ -121,6 +121,15 @@ def test_who_may_read_turns_with_the_eighteenth_birthday(number: str, reader: st
         draft_paper(Child.objects.get(number=number), reader=reader, language="en", on=DAY)
 
 
+def test_the_plan_page_shows_what_went_out_to_those_alone_who_may_see_it(
+    paper: ReleasedPlan, signed_in: Callable[..., Client]
+) -> None:
+    for word, sees in (("doctor", True), ("coordinator", True), ("home-doctor", False), ("nurse", False)):
+        page = signed_in(word).get(f"/children/{paper.child.public_id}/late-effects/").content.decode()
+        assert ("For the survivor or the family" in page) is (f"/follow-up/{paper.public_id}/" in page) is sees, word
+        assert ("Release the plan to the survivor" in page) is (word == "doctor")
+
+
 # --- what was released stays -------------------------------------------------------------------------------
 
 

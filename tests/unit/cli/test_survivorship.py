@@ -217,7 +217,7 @@ def test_a_release_lists_every_child_whose_plan_it_changes_and_no_other(earlier:
     for path in (SURVIVOR, SURVIVORS / "boy.toml", SURVIVORS / "survivor-3.json"):
         one = diff(path, path, "--old-knowledge", earlier, "--json").data
         assert told.get(one["child"], []) == one["rows"]
-    assert set(told) == {"SV-01", "survivor-01"}
+    assert set(told) == {"SV-01", "survivor-3"}
     shown = rosette("survivorship", "changes", tmp_path, "--old-knowledge", earlier, "--on", ON)
     assert "2 of 3 children have a plan that the new rules change" in shown.out
     assert "every 4 years" in shown.out
