@@ -63,7 +63,7 @@ class Desk:
         if each.system and each.code and each.system.startswith(OWN):
             kind = each.system.removeprefix(OWN)
             return Meaning(kind=kind, content={OWN_KEYS.get(kind, "code"): each.code})
-        return self.book.meaning(each.system, each.code)
+        return self.book.meaning(each.system, each.code, each.display)
 
     def lookup(self, reference: Raw, holder: Resource) -> Resource | None:
         """The resource that a reference means, when the file holds it."""

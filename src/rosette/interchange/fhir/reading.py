@@ -12,6 +12,7 @@ from rosette.interchange.codes import code_book
 from rosette.interchange.fhir.aside import NAMES, about_nobody, aside
 from rosette.interchange.fhir.conditions import allergies, conditions, events
 from rosette.interchange.fhir.desk import Desk, Mapped, Mapper, candidate, loss
+from rosette.interchange.fhir.doubting import doubted
 from rosette.interchange.fhir.elements import parts, word
 from rosette.interchange.fhir.genomics import genomic_report, is_genomic
 from rosette.interchange.fhir.leftovers import leftovers, modifier
@@ -139,6 +140,8 @@ def read_item(resource: Resource, desk: Desk) -> list[Mapped]:
     if own:
         return [completed(resource, read_resource(resource, desk))]
     found = [*read_resource(resource, desk), *leftovers(resource), *_inner(resource, desk)]
+    if resource.type in (*MAPPERS, "DiagnosticReport"):
+        found.extend(doubted([resource, *results_of(resource, desk)], desk))
     if withdrawn(resource) and not any(isinstance(each, Candidate) for each in found):
         found.append(candidate(resource, "", {}))
     return found

@@ -50,7 +50,8 @@ def read_result(segment: Segment, report: Report) -> Candidate | Loss:
         return _loss(segment, f"{WAITING[status]} (status {status})", "Wait for the final result.", "kept_aside")
     meaning = _meaning(segment, report.book)
     if meaning is None:
-        return _loss(segment, "its code is on no list here", "Enter it by hand, or add the code to the lists.")
+        why = doubt_of(segment, report.book) or "its code is on no list here"
+        return _loss(segment, why, "Enter it by hand, or add the code to the lists.")
     if status not in FINAL | TAKEN_BACK:
         found = f'its status "{status}" is not known' if status else "it does not say whether it is final"
         return _loss(segment, found, "Ask the sender.", "refused")
@@ -67,8 +68,18 @@ def read_result(segment: Segment, report: Report) -> Candidate | Loss:
 
 
 def _meaning(segment: Segment, book: CodeBook) -> Meaning | None:
+    return next((found for each in _coded(segment) if (found := book.meaning(*each)) is not None), None)
+
+
+def doubt_of(segment: Segment, book: CodeBook) -> str:
+    """Why a listed code of a result does not count under the name beside it; empty when there is no doubt."""
+    return "; ".join(why for each in _coded(segment) if (why := book.doubt(*each)))
+
+
+def _coded(segment: Segment) -> tuple[tuple[str, str, str], ...]:
+    """The (system, code, name) of OBX-3, the first and the alternate."""
     parts = (*segment.parts(3), *[""] * 6)
-    return book.meaning(parts[2], parts[0]) or book.meaning(parts[5], parts[3])
+    return (parts[2], parts[0], parts[1]), (parts[5], parts[3], parts[4])
 
 
 def _valued(segment: Segment, meaning: Meaning, report: Report) -> Candidate | Loss:
