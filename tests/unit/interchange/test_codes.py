@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 from hypothesis import given, strategies as st
+from tests.unit.interchange.fhir.made import LOINC, OF, SNOMED, UCUM, child, put
+from tests.unit.interchange.test_hl7v2 import facts, message
 
 from rosette.interchange.codes import CodeBook, Meaning, code_book
 from rosette.interchange.naming import agree, contradict
 from rosette.knowledge import load_knowledge
-from tests.unit.interchange.fhir.made import LOINC, OF, SNOMED, UCUM, child, put
-from tests.unit.interchange.test_hl7v2 import facts, message
 
 BOOK = code_book(load_knowledge())
 DOUBTED = ("snomed", "58776007", "Autologous bone marrow transplant")
@@ -78,7 +78,7 @@ def test_the_usual_names_of_a_code_are_no_contradiction(code: str, name: str | N
         ("loinc", "11146-8", "Vanillylmandelate/Creatinine [Mass Ratio] in Urine"),
         ("loinc", "LA11882-0", "Not detected"),
         ("snomed", "409724008", "International neuroblastoma staging system stage 3 (finding)"),
-        ("snomed", "58390007", "Autologous bone marrow transplant"),
+        ("snomed", "709115004", "Transplantation of allogeneic hematopoietic stem cell (procedure)"),
         ("snomed", "38341003", "No hypertension"),
         ("ncit", "C133428", "INRG Stage L2"),
         ("hgnc", "HGNC:7559", "ALK"),
