@@ -44,7 +44,7 @@ def read(raw: Any, **more: Any) -> Found:
 
 
 def feature(code: str, **more: Any) -> dict[str, Any]:
-    return packet(phenotypicFeatures=[{"type": {"id": code, "label": "a feature"}, **more}])
+    return packet(phenotypicFeatures=[{"type": {"id": code}, **more}])
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def concept(term: Raw, book: CodeBook) -> dict[str, Any]:
     if prefix == PREFIX:
         kind, _, code = local.partition("/")
         return _coded(f"{OWN}{kind}", code, label)
-    kept = book.meaning(prefix, name) is not None
+    kept = (book.system(prefix), name) in book.meanings
     return _coded(prefix or None, name if kept else local or name, label)
 
 

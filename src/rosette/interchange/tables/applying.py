@@ -93,7 +93,8 @@ def _coded(coded: Coded, kind: str, line: Line, bench: Bench) -> dict[str, Any] 
     system = line.text(coded.system.name) if isinstance(coded.system, Column) else coded.system
     meaning = bench.book.meaning(system, code)
     if meaning is None:
-        return Applied(strange=f'the code "{code}" of {system or "no system"} is on no list here')
+        unlisted = f'the code "{code}" of {system or "no system"} is on no list here'
+        return Applied(strange=bench.book.doubt(system, code, None) or unlisted)
     if meaning.kind != kind:
         return Applied(strange=f'the code "{code}" says {meaning.name or meaning.kind}, which is no {kind}')
     return dict(meaning.content)
