@@ -13,19 +13,23 @@ from rosette.eligibility import Criterion
 
 EndsAs = Literal["node", "judgement", "not encoded"]
 ENDS: tuple[EndsAs, ...] = ("node", "judgement", "not encoded")
-Section = Literal["inclusion", "exclusion", "headed", "unmarked"]
-SECTIONS: tuple[Section, ...] = ("inclusion", "exclusion", "headed", "unmarked")
+Section = Literal["inclusion", "exclusion", "headed", "unmarked", "register"]
+SECTIONS: tuple[Section, ...] = ("inclusion", "exclusion", "headed", "unmarked", "register")
 Confidence = Literal["high", "medium", "low"]
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 
 
 @frozen(kw_only=True)
 class TextSpan:
-    """Characters `start` (counted) to `end` (not counted) of the eligibility text, and those characters."""
+    """Characters `start` (counted) to `end` (not counted) of the eligibility text, and those characters.
+
+    of: the field of the register whose characters they are; empty for the eligibility text.
+    """
 
     start: int = field(validator=validators.ge(0))
     end: int
     text: str
+    of: str = ""
 
     def __attrs_post_init__(self) -> None:
         """Refuse a span whose text is not as long as it says."""
@@ -87,7 +91,8 @@ class Draft:
 
     def uncovered(self) -> tuple[TextSpan, ...]:
         """Pieces of the text, blanks aside, that no item covers: none, as the tests show."""
-        ends = [0, *(item.span.end for item in self.items)]
-        starts = [*(item.span.start for item in self.items), len(self.source)]
+        spans = [item.span for item in self.items if not item.span.of]
+        ends = [0, *(span.end for span in spans)]
+        starts = [*(span.start for span in spans), len(self.source)]
         gaps = ((end, start) for end, start in zip(ends, starts, strict=True) if self.source[end:start].strip())
         return tuple(TextSpan(start=end, end=start, text=self.source[end:start]) for end, start in gaps)

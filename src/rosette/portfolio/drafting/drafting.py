@@ -14,6 +14,7 @@ from rosette.portfolio.drafting.allowances import opened_item, with_allowances
 from rosette.portfolio.drafting.blocks import Block, blocks
 from rosette.portfolio.drafting.clauses import any_of, read_piece
 from rosette.portfolio.drafting.draft import Draft, DraftItem, TextSpan
+from rosette.portfolio.drafting.fields import field_items
 from rosette.portfolio.drafting.lines import QUOTED, checked_lines, confidence_of, ends_of, lines_of
 from rosette.portfolio.drafting.pieces import Piece
 from rosette.portfolio.drafting.reading import Reading, doubt, open_doubt
@@ -34,7 +35,8 @@ def draft_criteria(
 ) -> Draft:
     """Draft criteria from one eligibility text; the same text gives the same draft.
 
-    fields: what the registry holds beside the text (`minimumAge`, `maximumAge`, `sex`), compared with it.
+    fields: what the registry holds beside the text (`minimumAge`, `maximumAge`, `sex`): compared with it, and drafted
+    where the text does not say it.
     """
     words, knowledge = words or load_words(), knowledge or load_knowledge()
     pieces = segment(text)
@@ -42,8 +44,9 @@ def draft_criteria(
         _item(block, number, text, words=words, fields=fields or {}, knowledge=knowledge)
         for number, block in enumerate(blocks(pieces), start=1)
     ]
-    items = tuple(_without_contradictions(list(with_allowances(made, pieces, words=words)), knowledge))
-    return Draft(trial=trial, items=items, notes=tuple(_notes(items, text, words)), source=text)
+    read = tuple(_without_contradictions(list(with_allowances(made, pieces, words=words)), knowledge))
+    items = (*read, *field_items(fields or {}, read, knowledge=knowledge, first=len(read) + 1))
+    return Draft(trial=trial, items=items, notes=tuple(_notes(read, text, words)), source=text)
 
 
 def _item(
@@ -197,6 +200,6 @@ def _notes(items: Sequence[DraftItem], text: str, words: Words) -> Iterator[str]
     if any(item.kind == "completeness" for item in items):
         yield "The public text says that more criteria apply: a child who meets all of it only meets what is public."
     if not any(item.kind in ("age", "age at diagnosis") for item in items):
-        yield "No age was read in the text; the age fields of the register are not criteria by themselves."
+        yield "No age was read in the text: see what the register's own fields say."
     if not any(item.section == "exclusion" for item in items) and not any(item.section == "headed" for item in items):
         yield "No exclusion part was found in the text."

@@ -13,7 +13,7 @@ _BOUND = re.compile(
     r"(?:(?P<op>>=|<=|>|<|=|\?|greater than or equal to|less than or equal to|minimum age(?: of)?|"
     r"maximum age(?: of)?|at least|over|under|up to|older than|younger than|less than|greater than|more than|"
     r"no older than|before the age of|before age|no more than|not older than)\s*(?:the age of )?)?"
-    r"(?<![\d.])(?P<n>\d{1,4})(?:st|nd|rd|th)?(?:\s*-?\s*(?P<u>years?|yrs?|months?|weeks?|days?)\b)?(?: of age| old)?"
+    r"(?<![\d.])(?P<n>\d{1,4}|one|two|three|twelve|eighteen|twenty-one)(?:st|nd|rd|th)?\b(?: ?\(\d+\))?(?:\s*-?\s*(?P<u>years?|yrs?|months?|weeks?|days?)\b)?(?: of age| old)?"
     r"(?P<after>\s*(?:of age )?(?:and|or) (?:under|younger|older|over|above|less|greater|more|up)(?! than)|"
     r"\s*birthday)?",
     re.IGNORECASE,
@@ -26,7 +26,12 @@ _OPS = {
 }  # fmt: skip
 _AFTER = {"under": "<=", "younger": "<=", "less": "<=", "older": ">=", "over": ">=", "above": ">=", "greater": ">=",
           "more": ">=", "up": ">="}  # fmt: skip
+_UPPER = ("", "<", "<=", "under", "less than", "younger than")
 _BETWEEN = re.compile(r"^\s*(?:-|to|and|through|until)\s*$", re.IGNORECASE)
+_ALONE = re.compile(
+    r"(?:over|under|at least|up to|>=|<=|>|<)? ?\d{1,2}(?: ?(?:to|-) ?(?:under |<)?\d{1,2}| (?:and|or) (?:under|over|older|younger))?\.?",
+    re.IGNORECASE,
+)
 _ABOUT_AGE = re.compile(r"\b(?:age|aged|ages|years? old|birthday|diagnosed)\b", re.IGNORECASE)
 _DIAGNOSIS = re.compile(r"(?:at|time of)[^.;]{0,25}diagnosis|diagnosed", re.IGNORECASE)
 _OTHER = re.compile(
@@ -35,6 +40,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 
+_SPELLED = {"one": 1, "two": 2, "three": 3, "twelve": 12, "eighteen": 18, "twenty-one": 21}
 Bound = tuple[str, int, str]
 
 
@@ -48,10 +54,14 @@ def read_age(clause: Clause) -> list[Reading]:
 
 def _speaks_of_age(clause: Clause) -> bool:
     """Whether the clause is on age and on nothing else that has ages in it."""
-    if _OTHER.search(clause.text) or not re.search(r"\d", clause.text):
+    if _OTHER.search(clause.text) or _BOUND.search(clause.text) is None:
         return False
-    headed = re.search(r"(?:^|/ )age\b", clause.piece.above, re.IGNORECASE) is not None
+    headed = _headed(clause)
     return bool(headed or _ABOUT_AGE.search(clause.text)) or _bare(clause)
+
+
+def _headed(clause: Clause) -> bool:
+    return re.search(r"(?:^|/ )age\b", clause.piece.above, re.IGNORECASE) is not None
 
 
 def _bare(clause: Clause) -> bool:
@@ -70,15 +80,17 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 def _read(clause: Clause, start: int, end: int) -> Reading | None:
     text = clause.text[start:end]
-    hits = [hit for hit in _BOUND.finditer(text) if _is_age(hit, text)][:3]
+    alone = _headed(clause) and _ALONE.fullmatch(text) is not None
+    hits = [hit for hit in _BOUND.finditer(text) if alone or _is_age(hit, text)][:3]
     if not hits:
         return None
     doubts: list[Doubt] = []
     bounds = list(_bounds(hits, text, doubts))
     diagnosis = " at diagnosis" if _DIAGNOSIS.search(text) else ""
-    doubts += _register_doubts(clause, bounds) if not diagnosis else ()
+    if not diagnosis and not clause.excluding:
+        doubts += _register_doubts(clause, bounds)
     expr = _expression(bounds, diagnosis)
-    if clause.excluding and expr:
+    if clause.excluding and expr and not _bars(clause, bounds):
         doubts.append(open_doubt("against the usual", "An age stands below the exclusion heading."))
     opened = expr is None or any(each.open for each in doubts)
     others = tuple(_candidates(bounds, diagnosis)) if opened else ()
@@ -113,14 +125,15 @@ def _is_age(hit: re.Match[str], text: str) -> bool:
 def _bounds(hits: list[re.Match[str]], text: str, doubts: list[Doubt]) -> Iterator[Bound]:
     unit = next((hit["u"] for hit in hits if hit["u"]), "years")
     ranged = len(hits) > 1 and _BETWEEN.match(text[hits[0].end() : hits[1].start()]) is not None
-    between = ranged and hits[0]["op"] is None and hits[1]["op"] in (None, "<", "<=")
+    between = ranged and _op(hits[0]) in ("", ">", ">=") and (hits[1]["op"] or "").lower() in _UPPER
+    between = between and not hits[1]["after"]
     if len(hits) > 2:
         doubts.append(open_doubt("second limit", f"A third age ({hits[2]['n']}) stands in the clause."))
-    hits = hits[:2] if between else hits
+    hits = hits[:2] if between else _without_repeats(hits)
     for place, hit in enumerate(hits):
         own = _UNITS[(hit["u"] or (hits[1]["u"] if between and hits[1]["u"] else unit)).lower()[0]]
         op = _op(hit)
-        if op in ("", "=", "?") and between and not hit["op"]:
+        if op in ("", "=", "?") and between and not _op(hit):
             op = (">=", "<=")[place]
             doubts += _edge_doubts(text, place)
         if hit["after"] and hit["after"].strip().lower() == "birthday":
@@ -130,7 +143,18 @@ def _bounds(hits: list[re.Match[str]], text: str, doubts: list[Doubt]) -> Iterat
             doubts.append(
                 open_doubt("lost sign", f"No comparison sign stands with the age of {hit['n']}: it may be lost.")
             )
-        yield op, int(hit["n"]), own
+        yield op, _count(hit), own
+
+
+def _without_repeats(hits: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The ages without a birthday that says the end of the year before it again: "21 years, until the 22nd birthday"."""
+    last, said = hits[-1], (hits[-1]["after"] or "").strip().lower()
+    again = len(hits) > 1 and said == "birthday" and _op(hits[-2]) == "<=" and _count(last) == _count(hits[-2]) + 1
+    return hits[:-1] if again else hits
+
+
+def _count(hit: re.Match[str]) -> int:
+    return _SPELLED.get(hit["n"].lower()) or int(hit["n"])
 
 
 def _op(hit: re.Match[str]) -> str:
@@ -146,15 +170,32 @@ def _edge_doubts(text: str, place: int) -> Iterator[Doubt]:
         yield doubt("edges", '"Between" is read with both of its ends.')
 
 
+def _bars(clause: Clause, bounds: list[Bound]) -> bool:
+    """Whether a lone strict bound below the exclusion heading bars what the register's own field leaves out."""
+    if len(bounds) != 1 or bounds[0][0] not in ("<", ">"):
+        return False
+    op, n, unit = bounds[0]
+    name = "minimumAge" if op == "<" else "maximumAge"
+    field = re.match(r"\D*(\d+) (\w+?)s?$", clause.fields.get(name, ""))
+    return field is not None and _days(int(field[1]), field[2].lower()) == _days(n, unit)
+
+
 def _register_doubts(clause: Clause, bounds: list[Bound]) -> Iterator[Doubt]:
     """Where the register's own age fields say another number than the text."""
     for name, signs in (("minimumAge", (">=", ">")), ("maximumAge", ("<=", "<"))):
         field = re.match(r"\D*(\d+) (\w+?)s?$", clause.fields.get(name, ""))
-        said = [(n, unit) for op, n, unit in bounds if op in signs]
-        if field and said and _days(int(field[1]), field[2].lower()) != _days(*said[0]):
-            text = f"{said[0][0]} {said[0][1]}s"
+        said = [(op, n, unit) for op, n, unit in bounds if op in signs]
+        if field and said and not _agree(said[0], int(field[1]), field[2].lower()):
+            text = f"{said[0][1]} {said[0][2]}s"
             why = f"The register's own field says {clause.fields[name]}, the text {text}."
             yield open_doubt("register against text", why)
+
+
+def _agree(bound: Bound, count: int, unit: str) -> bool:
+    """Whether a bound and a field mean one age: "< 22 years" and "21 Years" do, and so do "< 18 years" and "18 Years"."""
+    op, n, own = bound
+    step = {"<": -1, ">": 1}.get(op, 0)
+    return _days(count, unit) in (_days(n, own), _days(n + step, own))
 
 
 def _days(count: int, unit: str) -> int:

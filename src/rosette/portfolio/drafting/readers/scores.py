@@ -48,6 +48,7 @@ _ECOG = re.compile(
 )
 
 
+_BRACKET = re.compile(r"[^(]{0,30}\([^()]*\)")
 STEPS = 10
 
 
@@ -95,7 +96,9 @@ def scores_in(clause: Clause, hits: list[re.Match[str]]) -> Iterator[Score]:
             continue
         op, value, used = found
         ahead = _side(clause.text[before : hit.start()], 0)
-        side = (ahead if leading else _side(rest, used)) or ahead or ("", 0)
+        inside = _BRACKET.match(rest)
+        own = _side(inside[0], 0) if inside else None
+        side = own or (ahead if leading else _side(rest, used)) or ahead or ("", 0)
         before = hit.end() + used
         for one in (*waiting, hit):
             yield Score(
@@ -125,7 +128,8 @@ def _percent(clause: Clause, rest: str) -> tuple[str | None, float, int] | None:
     for amount in amounts(rest, clause.words):
         if amount.value % STEPS or not 10 <= amount.value <= 100 or re.match(r"\s*(?:years|yrs)", rest[amount.end :]):
             continue
-        if _AGED.search(rest[max(amount.start - 8, 0) : amount.start]) or amount.start > 60:
+        before = rest[max(amount.start - 8, 0) : amount.start].rpartition(")")[2]
+        if _AGED.search(before) or amount.start > 60:
             continue
         op = ">=" if amount.high == 100 else amount.op
         return op, amount.value, amount.end
