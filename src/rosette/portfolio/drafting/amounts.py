@@ -15,6 +15,8 @@ NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+)")
 _POWER = re.compile(r"\s*(?:x|times|\*)\s*10\s*(?P<sign>\^|\*\*|e)?\s*(?P<power>\d{1,2})(?!\d)")
 _GAP = re.compile(r"\s*(?:(?:or|and|a|an|of|is|be|to|about|the)\s+)*", re.IGNORECASE)
 _RANGE = re.compile(r"\s*%?\s*(?:-|to)\s*(\d+(?:\.\d+)?)")
+_BETWEEN = re.compile(r".*\bbetween\s+", re.IGNORECASE | re.DOTALL)
+_AND = re.compile(r"\s*%?\s*and\s+(\d+(?:\.\d+)?)", re.IGNORECASE)
 FLIPPED: dict[Op, Op] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 STRICT: dict[str, tuple[Op, Op]] = {"at least": (">=", ">"), "at most": ("<=", "<")}
 
@@ -68,7 +70,7 @@ def _amount(hit: re.Match[str], text: str, words: Words, ops: Sequence[Found]) -
     if is_time(text, hit.end(), words):
         return None
     value, end, flattened = _power(number_of(hit[1]), text, hit.end())
-    ranged = _RANGE.match(text, hit.end())
+    ranged = _RANGE.match(text, hit.end()) or _BETWEEN.fullmatch(text[max(hit.start() - 12, 0) : hit.start()]) and _AND.match(text, hit.end())
     high = float(ranged[1]) if ranged else None
     end = ranged.end() if ranged else end
     unit, factor, end = unit_at(text, end, words)

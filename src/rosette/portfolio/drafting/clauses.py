@@ -152,6 +152,13 @@ def _outside(text: str, found: Iterable[Reading]) -> str:
     return text
 
 
+def _without(words: Words, rest: str) -> str:
+    """The words without an "or" that joins no alternatives."""
+    for hit, _ in words.found("harmless_or", rest):
+        rest = rest[: hit.start()] + " " * (hit.end() - hit.start()) + rest[hit.end() :]
+    return rest
+
+
 def _clause_doubts(clause: Clause, found: Sequence[Reading]) -> Iterator[Doubt]:
     """What the words around the readings cast doubt on."""
     if not found:
@@ -161,7 +168,7 @@ def _clause_doubts(clause: Clause, found: Sequence[Reading]) -> Iterator[Doubt]:
     rest = marrow.pattern.sub(" ", rest) if marrow else rest
     if words.says("exception", rest):
         yield open_doubt("exception", "The text names an exception or a condition that was not read.")
-    if any(each.polarity == "require" for each in found) and _OR.search(_BRACKETS.sub("", rest)):
+    if any(each.polarity == "require" for each in found) and _OR.search(_BRACKETS.sub("", _without(words, rest))):
         yield open_doubt("alternative", 'The text names an alternative ("or") that was not read.')
     if any(each.state or each.kind in _TREATMENTS for each in found) and _LENGTH.search(rest):
         yield open_doubt("window", "A length of time stands beside it that was not read.")

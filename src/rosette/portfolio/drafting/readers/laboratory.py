@@ -11,6 +11,7 @@ from rosette.eligibility.nodes import Op
 from rosette.portfolio.drafting.amounts import FLIPPED, STRICT, Amount, amounts
 from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.readers.limits import expression_of, options_of, support_doubts, window_end
+from rosette.portfolio.drafting.readers.normal import normal_value
 from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt, spelled
 from rosette.portfolio.drafting.words import Found, Word
 
@@ -30,6 +31,11 @@ def read_laboratory(clause: Clause) -> list[Reading]:
     for place, (hit, word) in enumerate(names):
         end = names[place + 1][0].start() if place + 1 < len(names) else len(clause.text)
         found = _limits(clause, hit.end(), end, word)
+        normal = None if found else normal_value(clause, hit, end, waiting, word)
+        if normal is not None:
+            read.append(normal)
+            waiting = []
+            continue
         if not found:
             waiting.append((hit, word))
             continue

@@ -10,6 +10,7 @@ from attrs import evolve
 from rosette.eligibility.criteria import Polarity
 from rosette.portfolio.drafting.amounts import amounts
 from rosette.portfolio.drafting.draft import Doubt
+from rosette.portfolio.drafting.readers.counts import cells, counts
 from rosette.portfolio.drafting.readers.questions import adequate, consents, life, pregnancy_test, questions
 from rosette.portfolio.drafting.readers.said import asks_against, only_allows, other_way, reading_at
 from rosette.portfolio.drafting.reading import Clause, Reading, open_doubt, spelled
@@ -96,7 +97,11 @@ def _treatments(clause: Clause) -> Iterator[Reading]:
     text, words = clause.text, clause.words
     if only_allows(clause) or words.says("allowing", text):
         return
-    found = [(hit, word["tag"], bool(word.get("event"))) for hit, word in words.found("therapy", text)]
+    found = [
+        (hit, tag, bool(word.get("event")))
+        for hit, word in words.found("therapy", text)
+        for tag in (word["tag"], *word.get("also", ()))
+    ]
     held = [(hit.start(), hit.end()) for hit, _, _ in found]
     for hit, word in words.found("agent", text):
         if all(hit.end() <= start or hit.start() >= end for start, end in held):
@@ -106,12 +111,16 @@ def _treatments(clause: Clause) -> Iterator[Reading]:
     )
     ended, verb = -1, ""
     for hit, tag, event in sorted(found, key=lambda each: each[0].start()):
-        if not (verb and _LISTED.fullmatch(text, ended, hit.start())):
+        if ended != hit.end() and not (verb and _LISTED.fullmatch(text, ended, hit.start())):
             verb = _verb(clause, hit.start())
         ended = hit.end()
         if verb and asks_against(clause, hit.start()) and not (event and verb == "taking"):
-            kind = {"taking": "medicine being taken", "prior": "prior treatment"}[verb]
-            yield reading_at(kind, "exclude", f"{verb} {tag}", hit, counted)
+            yield reading_at(_KINDS[verb], "exclude", f"{verb} {tag}", hit, counted)
+        elif not clause.excluding and words.says("must_have_had", text[: hit.start()]):
+            yield reading_at("prior treatment", "require", f"prior {tag}", hit, counted)
+
+
+_KINDS = {"taking": "medicine being taken", "prior": "prior treatment"}
 
 
 def _verb(clause: Clause, at: int) -> str:
@@ -123,7 +132,8 @@ def _verb(clause: Clause, at: int) -> str:
         for table, verb in (("now", "taking"), ("before", "prior"))
         for hit, _ in clause.words.found(table, near)
     ]
-    return max(hits, default=(0, ""))[1]
+    under = "taking" if clause.words.says("being_taken", clause.piece.above) else ""
+    return max(hits, default=(0, under))[1]
 
 
 def _stable(clause: Clause) -> Iterator[Reading]:
@@ -159,5 +169,5 @@ def _dose(clause: Clause, op: str | None, expr: str, hit: re.Match[str]) -> Read
 
 
 _READERS: tuple[Reader, ...] = (
-    _states, _treatments, consents, _stable, _cumulative, life, pregnancy_test, questions, adequate,
+    _states, _treatments, consents, _stable, _cumulative, counts, cells, life, pregnancy_test, questions, adequate,
 )  # fmt: skip

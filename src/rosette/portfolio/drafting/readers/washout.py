@@ -46,6 +46,8 @@ def _is_wait(clause: Clause, times: list[Time]) -> bool:
     barred = clause.excluding or words.says("negative", text) or words.says("barring", text)
     if any(time.said == "within" for time in times):
         return barred
+    if clause.excluding and any(time.said == "<" for time in times) and words.says("therapy", text):
+        return True
     return any(time.said in ("for", ">=", ">") for time in times) and words.says("off", text)
 
 
