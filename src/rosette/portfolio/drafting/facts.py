@@ -67,10 +67,21 @@ def facts_of(node: Node, *, denied: bool = False, premise: bool = False) -> Iter
             yield from facts_of(part, denied=denied, premise=premise)
     elif isinstance(node, Is):
         yield from _states(node, denied and not premise, premise)
+        yield from windows(node, node.code)
     elif isinstance(node, Age):
         yield from _ages(node, denied and not premise)
     elif not isinstance(node, Attested):
         yield _fact(node, denied and not premise)  # type: ignore[arg-type]
+        yield from windows(node, getattr(node, "code", "performance"))
+
+
+def windows(leaf: Node, code: str) -> Iterator[Fact]:
+    """How fresh a result must be, and how long free of transfusion or growth factors: numbers that can be wrong."""
+    within = getattr(leaf, "within", None)
+    if isinstance(leaf, Compare | Performance | Is) and within is not None:
+        yield Fact(kind="window", key=f"{code} within", value=_span(within))
+    for support in leaf.without if isinstance(leaf, Compare) else ():
+        yield Fact(kind="window", key=f"{code} without {support.tag}", value=_span(support.span))
 
 
 def _fact(leaf: Leaf, denied: bool) -> Fact:

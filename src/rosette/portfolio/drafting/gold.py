@@ -21,7 +21,7 @@ Outcome = Literal["found", "left open", "missed"]
 
 COMPARISONS = (
     *("age", "blood counts", "measured value", "performance", "washout"),
-    *("cumulative dose", "count", "stable dose", "interval", "cycles"),
+    *("cumulative dose", "count", "stable dose", "interval", "cycles", "window"),
 )
 
 

@@ -12,9 +12,7 @@ LIMITS = {"at most": "{} <= 1 x ULN", "at least": "{} >= 1 x LLN"}
 _JOINED = re.compile(r"[\s,/]*(?:and|&|,|/)?[\s(]*(?:serum )?", re.IGNORECASE)
 
 
-def normal_value(
-    clause: Clause, hit: re.Match[str], end: int, waiting: Sequence[Found], word: Word
-) -> Reading | None:
+def normal_value(clause: Clause, hit: re.Match[str], end: int, waiting: Sequence[Found], word: Word) -> Reading | None:
     """The reading of a name beside which "normal" stands, with the names joined before it; None where it does not."""
     after = clause.words.first("normal_after", clause.text[hit.end() : end])
     before = clause.words.first("normal_before", clause.text[: hit.start()])

@@ -28,6 +28,11 @@ _GRADE = re.compile(
 )
 
 
+_HIGHEST = re.compile(
+    r"(?P<op><=|<|no (?:more|greater|higher) than|less than or equal to|less than|at most)\s*(?:CTCAE )?grade\s*(?P<n>[1-4])\b"
+    r"|grade\s*(?P<sign><=|<)\s*(?P<m>[1-4])\b|grade (?P<k>[1-4]) or (?:less|lower|better)\b",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(
     r"[\s,;/()]*(?:(?:and|or|other|including|e\.g\.|i\.e\.|such as|any|systemic|therapeutic|the)[\s,/()]*)*",
     re.IGNORECASE,
@@ -48,13 +53,15 @@ def read_statements(clause: Clause) -> list[Reading]:
 
 
 def _states(clause: Clause) -> Iterator[Reading]:
-    tables = ("state", "histology", "status")
+    tables = ("state", "histology", "status", "risk")
     for hit, word in (each for table in tables for each in clause.words.found(table, clause.text)):
         barred = word["usual"] == "barred" if word.get("fixed") else asks_against(clause, hit.start())
         if not word.get("fixed") and only_allows(clause):
             continue
         usual = word["usual"] == "barred"
         grade = _grade(clause, hit) if word.get("graded") else ""
+        beyond = _beyond(clause) if word.get("graded") and not barred else ""
+        barred, grade = (True, beyond) if beyond else (barred, grade)
         if word.get("needs_grade") and not grade:
             continue
         faults = () if barred == usual else (other_way(clause, word["kind"], barred),)
@@ -92,6 +99,15 @@ def _grade(clause: Clause, hit: re.Match[str]) -> str:
     return f" grade {op} {found['n']}" if op in (">", ">=") else ""
 
 
+def _beyond(clause: Clause) -> str:
+    """The grades that a highest allowed grade leaves out: "must be <= grade 2" bars what is above."""
+    found = _HIGHEST.search(clause.text)
+    if found is None:
+        return ""
+    sign = (found["op"] or found["sign"] or "").lower()
+    return f" grade {'>=' if sign in ('<', 'less than') else '>'} {found['n'] or found['m'] or found['k']}"
+
+
 def _treatments(clause: Clause) -> Iterator[Reading]:
     """Treatments that must not be going on, or must not have been given."""
     text, words = clause.text, clause.words
@@ -115,11 +131,15 @@ def _treatments(clause: Clause) -> Iterator[Reading]:
             verb = _verb(clause, hit.start())
         ended = hit.end()
         if verb and asks_against(clause, hit.start()) and not (event and verb == "taking"):
-            yield reading_at(_KINDS[verb], "exclude", f"{verb} {tag}", hit, counted)
+            narrowed = _WHO.match(text, hit.end()) if verb == "taking" else None
+            faults = (*counted, _NARROWER) if narrowed else counted
+            yield reading_at(_KINDS[verb], "exclude", f"{verb} {tag}", hit, faults)
         elif not clause.excluding and words.says("must_have_had", text[: hit.start()]):
             yield reading_at("prior treatment", "require", f"prior {tag}", hit, counted)
 
 
+_WHO = re.compile(r"[^.;,]{0,30}\b(?:who|that) (?:have|has|is|are) ", re.IGNORECASE)
+_NARROWER = open_doubt("exception", "What follows the medicine narrows whom this bars.")
 _KINDS = {"taking": "medicine being taken", "prior": "prior treatment"}
 
 
