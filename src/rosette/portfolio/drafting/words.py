@@ -60,6 +60,7 @@ class Words:
     by_letters: Mapping[str, tuple[tuple[str, str, int], ...]]
     always: Mapping[str, tuple[int, ...]]
     anchored: frozenset[str]
+    gates: Mapping[str, re.Pattern[str]]
     held: dict[tuple[str, str], list[Found]] = field(factory=dict, repr=False)
     told: dict[tuple[str, str], Word | None] = field(factory=dict, repr=False)
     nearby: dict[str, dict[str, set[int]]] = field(factory=dict, repr=False)
@@ -80,6 +81,7 @@ class Words:
             tables=tables,
             by_letters={key: tuple(each) for key, each in index.items()},
             always={name: tuple(always.get(name, ())) for name in tables},
+            gates={name: _gate(rows) for name, rows in tables.items() if len(rows) <= FEW},
             anchored=frozenset(name for name, rows in tables.items() if all(row.anchored for row in rows)),
         )
 
@@ -107,8 +109,10 @@ class Words:
         """The rows of a table that may match a text, in their order."""
         if table in self.anchored:
             return self.tables[table]
-        if len(self.tables[table]) <= FEW:
+        if table in self.gates:
             lower = text.lower()
+            if self.gates[table].search(lower) is None:
+                return ()
             return [row for row in self.tables[table] if not row.needs or any(need in lower for need in row.needs)]
         if text not in self.nearby:
             if len(self.nearby) >= MOST_HELD:
@@ -142,6 +146,12 @@ class Words:
     def says(self, table: str, text: str) -> bool:
         """Whether any row of a table matches."""
         return self.first(table, text) is not None
+
+
+def _gate(rows: Sequence[Word]) -> re.Pattern[str]:
+    """What every text holds that a row of a small table may match."""
+    needs = {need for row in rows for need in row.needs} if all(row.needs for row in rows) else {""}
+    return re.compile("|".join(map(re.escape, sorted(needs))))
 
 
 @functools.cache
