@@ -95,6 +95,8 @@ def _joined(clause: Clause, found: list[Reading]) -> list[Reading]:
 
 
 def _alternatives(clause: Clause, one: Reading, other: Reading) -> bool:
+    if one.kind == other.kind == "relapsed or refractory":
+        return "exclude" not in (one.polarity, other.polarity)
     between = clause.text[one.end : other.start]
     if "exclude" in (one.polarity, other.polarity) and re.search(r"\bOR\b", between) is None:
         return False

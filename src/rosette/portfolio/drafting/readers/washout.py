@@ -61,7 +61,11 @@ def _outside_names(clause: Clause) -> str:
 def _names(clause: Clause, text: str) -> list[tuple[int, int, str]]:
     """Treatments that a text names, in its order; a class wins over an agent at one place; none that it takes out."""
     named = _named(clause, text)
-    return [each for each in named if not clause.words.says("taken_out", text[: each[0]])]
+    return [
+        each
+        for each in named
+        if not clause.words.says("taken_out", text[: each[0]]) and not clause.words.says("left_out", text[each[1] :])
+    ]
 
 
 def _named(clause: Clause, text: str) -> list[tuple[int, int, str]]:
