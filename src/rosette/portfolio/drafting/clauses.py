@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+
 
 from attrs import evolve
 
@@ -154,6 +157,17 @@ def _outside(text: str, found: Iterable[Reading]) -> str:
     return text
 
 
+def _without_links(rest: str, found: Sequence[Reading]) -> str:
+    """Where a clause names several waits, each with its treatment, the "or" between two of them joins no alternatives."""
+    if not all(each.kind.startswith("washout") for each in found):
+        return rest
+    ordered = sorted(found, key=lambda each: each.start)
+    for one, other in pairwise(ordered):
+        if one.end < other.start:
+            rest = rest[: one.end] + _OR.sub("  ", rest[one.end : other.start]) + rest[other.start :]
+    return rest
+
+
 def _without(words: Words, rest: str) -> str:
     """The words without an "or" that joins no alternatives."""
     for hit, _ in words.found("harmless_or", rest):
@@ -168,6 +182,7 @@ def _clause_doubts(clause: Clause, found: Sequence[Reading]) -> Iterator[Doubt]:
     words, rest = clause.words, _outside(clause.text, found)
     marrow = words.first("marrow", rest) if any(each.kind in _COUNTS for each in found) else None
     rest = marrow.pattern.sub(" ", rest) if marrow else rest
+    rest = _without_links(rest, found)
     if words.says("exception", rest):
         yield open_doubt("exception", "The text names an exception or a condition that was not read.")
     if any(each.polarity == "require" for each in found) and _OR.search(_BRACKETS.sub("", _without(words, rest))):

@@ -95,7 +95,7 @@ def _foreign(amount: Amount, word: Word) -> bool:
 def _read(clause: Clause, names: list[Found], found: list[Amount], end: int) -> Reading:
     start, word = names[0][0].start(), names[-1][1]
     amount = _with_unit(found[0], word)
-    faults = [*_faults(amount, word), *_seconds(clause, found[1:], word), *_joined_faults(names)]
+    faults = [*_faults(amount, word), *_seconds(clause, found[1:], word), *_joined_faults(clause, names)]
     op = amount.op
     if op is None and amount.high is not None:
         return _ranged(clause, names, amount, faults, start)
@@ -151,8 +151,9 @@ def _seconds(clause: Clause, more: list[Amount], word: Word) -> Iterator[Doubt]:
         yield open_doubt("second limit", f"A second number ({spelled(told[0].value)}) stands with the same test.")
 
 
-def _joined_faults(names: list[Found]) -> Iterator[Doubt]:
-    if any(word.get("join") == "open" for _, word in names):
+def _joined_faults(clause: Clause, names: list[Found]) -> Iterator[Doubt]:
+    """Of two tests joined by "or", one is enough to bar; which is asked for is not said."""
+    if not clause.excluding and any(word.get("join") == "open" for _, word in names):
         yield open_doubt("plain or", 'Two tests are joined by "or": whether both or one must be met is not said.')
 
 

@@ -19,7 +19,8 @@ def expression_of(clause: Clause, names: Sequence[Found], op: Op, amount: Amount
     tests = [f"{code} {op} {amount.limit()}{fixed}{options}" for code, _ in dict.fromkeys(codes)]
     if len(tests) == 1:
         return _with_wait(tests[0], options)
-    any_one = len(names) == 1 and names[0][1].get("join") == "any"
+    joins = ("any", "open") if clause.excluding else ("any",)
+    any_one = len(names) == 1 and names[0][1].get("join") in joins
     return f"{'any' if any_one else 'all'} of ({'; '.join(tests)})"
 
 
