@@ -33,7 +33,8 @@ def print_draft(draft: Draft) -> None:
 
 def _print_item(item: DraftItem) -> None:
     out = console()
-    out.print(Text(" ".join(item.span.text.split()), style="dim"))
+    of = f"{item.span.of}: " if item.span.of else ""
+    out.print(Text(of + " ".join(item.span.text.split()), style="dim"))
     head = f"{MARKS[item.ends_as]} {item.ends_as}, {item.kind}, confidence {item.confidence}"
     unread = " - read it" if item.ends_as == "not encoded" else ""
     out.print(Padding(Text(f"{head}{unread}", style=STYLES[item.ends_as]), INDENT))

@@ -1,4 +1,4 @@
-"""What one sentence bars and another allows: the bar is left open."""
+"""What cannot stand beside the rest of the text is left open: a bar that another sentence allows, a contradiction."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
+from rosette.eligibility import Criterion, check_static
+from rosette.knowledge import Knowledge
 from rosette.portfolio.drafting.draft import Doubt, DraftItem
 from rosette.portfolio.drafting.pieces import Piece
 from rosette.portfolio.drafting.reading import open_doubt
@@ -52,3 +54,20 @@ def opened_item(item: DraftItem, why: Doubt) -> DraftItem:
         item, text=None, criteria=(), ends_as="not encoded", confidence="low", doubts=(*item.doubts, why),
         readings=(*item.readings, *exprs),
     )  # fmt: skip
+
+
+def without_contradictions(items: Sequence[DraftItem], knowledge: Knowledge) -> Iterator[DraftItem]:
+    """Items that cannot be met together with those before them are left open."""
+    every = [criterion for item in items for criterion in item.criteria]
+    if not check_static(every, knowledge=knowledge, name="draft"):
+        yield from items
+        return
+    kept: list[Criterion] = []
+    for item in items:
+        faults = check_static([*kept, *item.criteria], knowledge=knowledge, name="draft") if item.criteria else []
+        if faults:
+            why = f"It cannot be met together with what stands above it: {faults[0].sentence()}"
+            yield opened_item(item, open_doubt("contradiction", why))
+        else:
+            kept += item.criteria
+            yield item

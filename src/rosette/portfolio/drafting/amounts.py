@@ -70,10 +70,8 @@ def _amount(hit: re.Match[str], text: str, words: Words, ops: Sequence[Found]) -
     if is_time(text, hit.end(), words):
         return None
     value, end, flattened = _power(number_of(hit[1]), text, hit.end())
-    ranged = (
-        _RANGE.match(text, hit.end())
-        or _BETWEEN.fullmatch(text[max(hit.start() - 12, 0) : hit.start()])
-        and _AND.match(text, hit.end())
+    ranged = _RANGE.match(text, hit.end()) or (
+        _BETWEEN.fullmatch(text[max(hit.start() - 12, 0) : hit.start()]) and _AND.match(text, hit.end())
     )
     high = float(ranged[1]) if ranged else None
     end = ranged.end() if ranged else end

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-
-
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve
 
+from rosette.portfolio.drafting.around import BRACKETS, COUNTS, OR, clause_doubts, outside
 from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.pieces import Piece
 from rosette.portfolio.drafting.readers import (
@@ -19,21 +17,13 @@ from rosette.portfolio.drafting.readers import (
     read_statements,
     read_washouts,
 )
-from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt
+from rosette.portfolio.drafting.reading import Clause, Reading, open_doubt
 from rosette.portfolio.drafting.words import Words
 
 _READERS = (read_performance, read_laboratory, read_washouts, read_age, read_statements)
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _AND = re.compile(r"\band\b|;", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z][A-Za-z-]{2,}")
-_LENGTH = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|twelve|several|past|last)[\s-]*(?:hours?|days?|weeks?|months?|years?)\b",
-    re.IGNORECASE,
-)
-_TREATMENTS = ("medicine being taken", "prior treatment")
 SURE = ("consent", "pregnancy", "pregnancy test", "contraception")
-MOST_LEFT, FARTHEST_OR = 0, 60
+FARTHEST_OR = 60
 
 
 def read_piece(piece: Piece, *, words: Words, fields: Mapping[str, str]) -> list[Reading]:
@@ -45,7 +35,7 @@ def read_piece(piece: Piece, *, words: Words, fields: Mapping[str, str]) -> list
     found = _without_qualifiers(found)
     found = _joined(clause, sorted(found, key=lambda each: (each.start, each.end)))
     found = [_in_marrow(clause, each) for each in found]
-    shared = [*_clause_doubts(clause, found)]
+    shared = [*clause_doubts(clause, found)]
     return [_left_open(each, _own(each, shared)) for each in found]
 
 
@@ -105,7 +95,7 @@ def _alternatives(clause: Clause, one: Reading, other: Reading) -> bool:
         return False
     if one.kind.startswith("washout") or len(between) > FARTHEST_OR:
         return False
-    return _OR.search(between) is not None and _AND.search(_BRACKETS.sub("", between)) is None
+    return OR.search(between) is not None and _AND.search(BRACKETS.sub("", between)) is None
 
 
 def any_of(group: Sequence[Reading]) -> Reading:
@@ -135,8 +125,8 @@ def _met(reading: Reading) -> str:
 
 def _in_marrow(clause: Clause, reading: Reading) -> Reading:
     """A limit for children with or without disease of the marrow holds for them only."""
-    word = clause.words.first("marrow", _outside(clause.text, [reading])) if reading.kind in _COUNTS else None
-    word = word or (clause.words.first("marrow", clause.piece.above) if reading.kind in _COUNTS else None)
+    word = clause.words.first("marrow", outside(clause.text, [reading])) if reading.kind in COUNTS else None
+    word = word or (clause.words.first("marrow", clause.piece.above) if reading.kind in COUNTS else None)
     if word is None:
         return reading
     form = f"if marrow is {word['state']} then {{}}"
@@ -145,64 +135,3 @@ def _in_marrow(clause: Clause, reading: Reading) -> Reading:
         expr=form.format(reading.expr) if reading.expr else None,
         others=tuple(form.format(each) for each in reading.others),
     )
-
-
-_COUNTS = ("neutrophils", "platelets", "haemoglobin", "white cells")
-
-
-def _outside(text: str, found: Iterable[Reading]) -> str:
-    """The words that no reading holds."""
-    for each in found:
-        text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
-    return text
-
-
-def _without_links(rest: str, found: Sequence[Reading]) -> str:
-    """Where a clause names several waits, each with its treatment, the "or" between two of them joins no alternatives."""
-    if not all(each.kind.startswith("washout") for each in found):
-        return rest
-    ordered = sorted(found, key=lambda each: each.start)
-    for one, other in pairwise(ordered):
-        if one.end < other.start:
-            rest = rest[: one.end] + _OR.sub("  ", rest[one.end : other.start]) + rest[other.start :]
-    return rest
-
-
-def _without(words: Words, rest: str) -> str:
-    """The words without an "or" that joins no alternatives."""
-    for hit, _ in words.found("harmless_or", rest):
-        rest = rest[: hit.start()] + " " * (hit.end() - hit.start()) + rest[hit.end() :]
-    return rest
-
-
-def _clause_doubts(clause: Clause, found: Sequence[Reading]) -> Iterator[Doubt]:
-    """What the words around the readings cast doubt on."""
-    if not found:
-        return
-    words, rest = clause.words, _outside(clause.text, found)
-    marrow = words.first("marrow", rest) if any(each.kind in _COUNTS for each in found) else None
-    rest = marrow.pattern.sub(" ", rest) if marrow else rest
-    rest = _without_links(rest, found)
-    if words.says("exception", rest):
-        yield open_doubt("exception", "The text names an exception or a condition that was not read.")
-    if any(each.polarity == "require" for each in found) and _OR.search(_BRACKETS.sub("", _without(words, rest))):
-        yield open_doubt("alternative", 'The text names an alternative ("or") that was not read.')
-    if any(each.state or each.kind in _TREATMENTS for each in found) and _LENGTH.search(rest):
-        yield open_doubt("window", "A length of time stands beside it that was not read.")
-    yield from _scope_doubts(clause)
-    for _, word in words.found("wrong_expansion", clause.text):
-        yield open_doubt("wrong expansion", word["sentence"])
-    left = _WORD.findall(words.tables["filler"][0].pattern.sub(" ", rest))
-    if len(left) > MOST_LEFT:
-        yield doubt("rest not read", f"Not read: {' '.join(left[:14])}.")
-
-
-def _scope_doubts(clause: Clause) -> Iterator[Doubt]:
-    for text in (clause.text, *clause.piece.heads[1:], clause.piece.label):
-        for hit, word in clause.words.found("scope", text):
-            yield open_doubt(
-                "scope", f'This holds for {word["scope"]} only ("{hit[0].strip()}"): put it where it belongs.'
-            )
-            return
-    if re.search(r"procurement", clause.piece.heads[0] if clause.piece.heads else "", re.IGNORECASE):
-        yield doubt("scope", "This stands under procurement, not under treatment.")

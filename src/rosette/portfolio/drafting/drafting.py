@@ -8,9 +8,8 @@ from typing import Any
 
 from attrs import evolve
 
-from rosette.eligibility import Criterion, check_static
 from rosette.knowledge import Knowledge, load_knowledge
-from rosette.portfolio.drafting.allowances import opened_item, with_allowances
+from rosette.portfolio.drafting.allowances import with_allowances, without_contradictions
 from rosette.portfolio.drafting.blocks import Block, blocks
 from rosette.portfolio.drafting.clauses import any_of, read_piece
 from rosette.portfolio.drafting.draft import Draft, DraftItem, TextSpan
@@ -44,7 +43,7 @@ def draft_criteria(
         _item(block, number, text, words=words, fields=fields or {}, knowledge=knowledge)
         for number, block in enumerate(blocks(pieces), start=1)
     ]
-    read = tuple(_without_contradictions(list(with_allowances(made, pieces, words=words)), knowledge))
+    read = tuple(without_contradictions(list(with_allowances(made, pieces, words=words)), knowledge))
     items = (*read, *field_items(fields or {}, read, knowledge=knowledge, first=len(read) + 1))
     return Draft(trial=trial, items=items, notes=tuple(_notes(read, text, words)), source=text)
 
@@ -177,23 +176,6 @@ def _written(bare: DraftItem, readings: Sequence[Reading], piece: Piece, knowled
         confidence=confidence_of(readings),
         ends_as=ends_of(readings),
     )
-
-
-def _without_contradictions(items: Sequence[DraftItem], knowledge: Knowledge) -> Iterator[DraftItem]:
-    """Items that cannot be met together with those before them are left open."""
-    every = [criterion for item in items for criterion in item.criteria]
-    if not check_static(every, knowledge=knowledge, name="draft"):
-        yield from items
-        return
-    kept: list[Criterion] = []
-    for item in items:
-        faults = check_static([*kept, *item.criteria], knowledge=knowledge, name="draft") if item.criteria else []
-        if faults:
-            why = f"It cannot be met together with what stands above it: {faults[0].sentence()}"
-            yield opened_item(item, open_doubt("contradiction", why))
-        else:
-            kept += item.criteria
-            yield item
 
 
 def _notes(items: Sequence[DraftItem], text: str, words: Words) -> Iterator[str]:

@@ -10,16 +10,15 @@ from attrs import evolve, frozen
 from rosette.eligibility.nodes import Age, Node, children
 from rosette.kernel import Span
 from rosette.knowledge import Knowledge
+from rosette.portfolio.drafting.ages import DAYS, age_of, agrees
 from rosette.portfolio.drafting.draft import Doubt, DraftItem, TextSpan
 from rosette.portfolio.drafting.lines import checked_lines
 from rosette.portfolio.drafting.reading import doubt, open_doubt
 
-_VALUE = re.compile(r"\s*(?P<count>\d+)\s+(?P<unit>year|month|week|day)s?\s*", re.IGNORECASE)
 _OTHER = re.compile(
     r"lansky|karnofsky|ecog|creatinine|menarch|menses|child[- ]?bearing|assent|contracept|diagnos|elapsed|pregnan",
     re.IGNORECASE,
 )
-DAYS = {"year": 360, "month": 30, "week": 7, "day": 1}
 SEXES = {"FEMALE": "female", "MALE": "male"}
 
 
@@ -47,7 +46,7 @@ Said = tuple[str, Span]
 def field_items(
     fields: Mapping[str, str], items: Sequence[DraftItem], *, knowledge: Knowledge, first: int
 ) -> Iterator[DraftItem]:
-    """An item for each field that says something, numbered from `first`; what the text settles is not drafted again."""
+    """An item for each field that says something, from `first` on; what the text settles is not drafted again."""
     number = first
     for end in ENDS:
         value = fields.get(end.field, "").strip()
@@ -63,16 +62,17 @@ def field_items(
 def _bare(field: str, value: str, identity: str, *, kind: str) -> DraftItem:
     span = TextSpan(start=0, end=len(value), text=value, of=field)
     return DraftItem(
-        id=identity, span=span, section="register", kind=kind, confidence="low", ends_as="not encoded", headings=(field,)
+        id=identity, span=span, section="register", kind=kind, confidence="low", ends_as="not encoded",
+        headings=(field,),
     )  # fmt: skip
 
 
 def _age_item(end: _End, value: str, items: Sequence[DraftItem], *, knowledge: Knowledge, identity: str) -> DraftItem:
     bare = _bare(end.field, value, identity, kind="age")
-    read = _VALUE.fullmatch(value)
+    read = age_of(value)
     if read is None:
         return evolve(bare, doubts=(doubt("unread", f'"{value}" is no age: read it.'),))
-    age = Span(int(read["count"]), read["unit"].lower())  # type: ignore[arg-type]
+    age = Span(read[0], read[1])  # type: ignore[arg-type]
     settled = [said for item in items for each in item.criteria for said in _bounds(each.node, end)]
     settled += [said for item in items for each in item.criteria if each.polarity == "exclude"
                 for said in _turned(each.node, end)]  # fmt: skip
@@ -115,16 +115,9 @@ def _turned(node: Node, end: _End) -> Iterator[Said]:
 
 def _compared(end: _End, value: str, age: Span, settled: Sequence[Said]) -> Doubt:
     """What is told where the text has this end: the same, or another number."""
-    if any(agrees(op, said.count, said.unit, age) for op, said in settled):
+    if any(agrees((op, said.count, said.unit), age.count, age.unit) for op, said in settled):
         return doubt("as the text", f"The text says the same ({end.words} {value}).")
     return open_doubt("register against text", f"The register's own field says {value}, the text another age.")
-
-
-def agrees(op: str, count: int, unit: str, age: Span) -> bool:
-    """Whether a bound of the text and a field of the register mean one age; "< 22 years" is "21 Years"."""
-    step = {"<": -1, ">": 1}.get(op, 0)
-    days = age.count * DAYS[age.unit]
-    return days == count * DAYS[unit] or (bool(step) and days == (count + step) * DAYS[unit])
 
 
 def _against(end: _End, age: Span, items: Sequence[DraftItem]) -> Doubt | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rosette.portfolio.drafting.ages import Bound, bars_the_rest, days, register_doubts
 from rosette.portfolio.drafting.draft import Doubt
 from rosette.portfolio.drafting.reading import Clause, Reading, doubt, open_doubt
 
@@ -13,7 +14,8 @@ _BOUND = re.compile(
     r"(?:(?P<op>>=|<=|>|<|=|\?|greater than or equal to|less than or equal to|minimum age(?: of)?|"
     r"maximum age(?: of)?|at least|over|under|up to|older than|younger than|less than|greater than|more than|"
     r"no older than|before the age of|before age|no more than|not older than)\s*(?:the age of )?)?"
-    r"(?<![\d.])(?P<n>\d{1,4}|one|two|three|twelve|eighteen|twenty-one)(?:st|nd|rd|th)?\b(?: ?\(\d+\))?(?:\s*-?\s*(?P<u>years?|yrs?|months?|weeks?|days?)\b)?(?: of age| old)?"
+    r"(?<![\d.])(?P<n>\d{1,4}|one|two|three|twelve|eighteen|twenty-one)(?:st|nd|rd|th)?\b(?: ?\(\d+\))?"
+    r"(?:\s*-?\s*(?P<u>years?|yrs?|months?|weeks?|days?)\b)?(?: of age| old)?"
     r"(?P<after>\s*(?:of age )?(?:and|or) (?:under|younger|older|over|above|less|greater|more|up)(?! than)|"
     r"\s*birthday)?",
     re.IGNORECASE,
@@ -29,7 +31,8 @@ _AFTER = {"under": "<=", "younger": "<=", "less": "<=", "older": ">=", "over": "
 _UPPER = ("", "<", "<=", "under", "less than", "younger than")
 _BETWEEN = re.compile(r"^\s*(?:-|to|and|through|until)\s*$", re.IGNORECASE)
 _ALONE = re.compile(
-    r"(?:over|under|at least|up to|>=|<=|>|<)? ?\d{1,2}(?: ?(?:to|-) ?(?:under |<)?\d{1,2}| (?:and|or) (?:under|over|older|younger))?\.?",
+    r"(?:over|under|at least|up to|>=|<=|>|<)? ?\d{1,2}"
+    r"(?: ?(?:to|-) ?(?:under |<)?\d{1,2}| (?:and|or) (?:under|over|older|younger))?\.?",
     re.IGNORECASE,
 )
 _ABOUT_AGE = re.compile(r"\b(?:age|aged|ages|years? old|birthday|diagnosed)\b", re.IGNORECASE)
@@ -41,7 +44,6 @@ _OTHER = re.compile(
 )
 
 _SPELLED = {"one": 1, "two": 2, "three": 3, "twelve": 12, "eighteen": 18, "twenty-one": 21}
-Bound = tuple[str, int, str]
 
 
 def read_age(clause: Clause) -> list[Reading]:
@@ -88,9 +90,9 @@ def _read(clause: Clause, start: int, end: int) -> Reading | None:
     bounds = list(_bounds(hits, text, doubts))
     diagnosis = " at diagnosis" if _DIAGNOSIS.search(text) else ""
     if not diagnosis and not clause.excluding:
-        doubts += _register_doubts(clause, bounds)
+        doubts += register_doubts(clause.fields, bounds)
     expr = _expression(bounds, diagnosis)
-    if clause.excluding and expr and not _bars(clause, bounds):
+    if clause.excluding and expr and not bars_the_rest(clause.fields, bounds):
         doubts.append(open_doubt("against the usual", "An age stands below the exclusion heading."))
     opened = expr is None or any(each.open for each in doubts)
     others = tuple(_candidates(bounds, diagnosis)) if opened else ()
@@ -147,7 +149,7 @@ def _bounds(hits: list[re.Match[str]], text: str, doubts: list[Doubt]) -> Iterat
 
 
 def _without_repeats(hits: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The ages without a birthday that says the end of the year before it again: "21 years, until the 22nd birthday"."""
+    """The ages without a birthday that says the one before again: "21 years, until the 22nd birthday"."""
     last, said = hits[-1], (hits[-1]["after"] or "").strip().lower()
     again = len(hits) > 1 and said == "birthday" and _op(hits[-2]) == "<=" and _count(last) == _count(hits[-2]) + 1
     return hits[:-1] if again else hits
@@ -170,46 +172,13 @@ def _edge_doubts(text: str, place: int) -> Iterator[Doubt]:
         yield doubt("edges", '"Between" is read with both of its ends.')
 
 
-def _bars(clause: Clause, bounds: list[Bound]) -> bool:
-    """Whether a lone strict bound below the exclusion heading bars what the register's own field leaves out."""
-    if len(bounds) != 1 or bounds[0][0] not in ("<", ">"):
-        return False
-    op, n, unit = bounds[0]
-    name = "minimumAge" if op == "<" else "maximumAge"
-    field = re.match(r"\D*(\d+) (\w+?)s?$", clause.fields.get(name, ""))
-    return field is not None and _days(int(field[1]), field[2].lower()) == _days(n, unit)
-
-
-def _register_doubts(clause: Clause, bounds: list[Bound]) -> Iterator[Doubt]:
-    """Where the register's own age fields say another number than the text."""
-    for name, signs in (("minimumAge", (">=", ">")), ("maximumAge", ("<=", "<"))):
-        field = re.match(r"\D*(\d+) (\w+?)s?$", clause.fields.get(name, ""))
-        said = [(op, n, unit) for op, n, unit in bounds if op in signs]
-        if field and said and not _agree(said[0], int(field[1]), field[2].lower()):
-            text = f"{said[0][1]} {said[0][2]}s"
-            why = f"The register's own field says {clause.fields[name]}, the text {text}."
-            yield open_doubt("register against text", why)
-
-
-def _agree(bound: Bound, count: int, unit: str) -> bool:
-    """Whether a bound and a field mean one age: "< 22 years" and "21 Years" do, and so do "< 18 years" and "18 Years"."""
-    op, n, own = bound
-    step = {"<": -1, ">": 1}.get(op, 0)
-    return _days(count, unit) in (_days(n, own), _days(n + step, own))
-
-
-def _days(count: int, unit: str) -> int:
-    """Months compare with years, weeks with days."""
-    return count * {"year": 360, "month": 30, "week": 7, "day": 1}.get(unit, 0)
-
-
 def _expression(bounds: list[Bound], diagnosis: str) -> str | None:
     bounds = [bound for bound in bounds if bound[:2] != (">=", 0)]
     lower = [bound for bound in bounds if bound[0] in (">=", ">")]
     upper = [bound for bound in bounds if bound[0] in ("<=", "<")]
     if len(lower) > 1 or len(upper) > 1 or len(lower) + len(upper) != len(bounds):
         return None
-    if lower and upper and _days(*lower[0][1:]) >= _days(*upper[0][1:]):
+    if lower and upper and days(*lower[0][1:]) >= days(*upper[0][1:]):
         return None
     written = [f"{op} {n} {unit}{'' if n == 1 else 's'}" for op, n, unit in (*lower, *upper)]
     return f"age{diagnosis} {' and '.join(written)}" if written else None

@@ -29,7 +29,8 @@ _GRADE = re.compile(
 
 
 _HIGHEST = re.compile(
-    r"(?P<op><=|<|no (?:more|greater|higher) than|less than or equal to|less than|at most)\s*(?:CTCAE )?grade\s*(?P<n>[1-4])\b"
+    r"(?P<op><=|<|no (?:more|greater|higher) than|less than or equal to|less than|at most)\s*"
+    r"(?:CTCAE )?grade\s*(?P<n>[1-4])\b"
     r"|grade\s*(?P<sign><=|<)\s*(?P<m>[1-4])\b|grade (?P<k>[1-4]) or (?:less|lower|better)\b",
     re.IGNORECASE,
 )
