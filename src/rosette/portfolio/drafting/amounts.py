@@ -17,6 +17,11 @@ _GAP = re.compile(r"\s*(?:(?:or|and|a|an|of|is|be|to|about|the)\s+)*", re.IGNORE
 _RANGE = re.compile(r"\s*%?\s*(?:-|to)\s*(\d+(?:\.\d+)?)")
 _BETWEEN = re.compile(r".*\bbetween\s+", re.IGNORECASE | re.DOTALL)
 _AND = re.compile(r"\s*%?\s*and\s+(\d+(?:\.\d+)?)", re.IGNORECASE)
+_HOURS = re.compile(
+    r"\s*-?(?:(?:to|or|-)\s*\d+\s*-?)?\s*(?:calendar |consecutive |full )?(?:half|hours?|hrs?|minutes?)\b",
+    re.IGNORECASE,
+)
+_RANGED = re.compile(r"\s*-?\s*(?:(?:to|or|-)\s*\d+\s*-?\s*)?(?:calendar |consecutive |full )?")
 FLIPPED: dict[Op, Op] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 STRICT: dict[str, tuple[Op, Op]] = {"at least": (">=", ">"), "at most": ("<=", "<")}
 
@@ -104,14 +109,9 @@ def _power(value: float, text: str, end: int) -> tuple[float, int, bool]:
 def is_time(text: str, end: int, words: Words) -> bool:
     """Whether a number is followed by a unit of time, maybe by way of a range."""
     rest = text[end : end + 24]
-    return re.match(
-        r"\s*-?(?:(?:to|or|-)\s*\d+\s*-?)?\s*(?:calendar |consecutive |full )?(?:half|hours?|hrs?|minutes?)\b",
-        rest,
-        re.I,
-    ) is not None or any(
-        re.fullmatch(r"\s*-?\s*(?:(?:to|or|-)\s*\d+\s*-?\s*)?(?:calendar |consecutive |full )?", rest[: hit.start()])
-        for hit, _ in words.found("unit_of_time", rest)
-    )
+    if _HOURS.match(rest):
+        return True
+    return any(_RANGED.fullmatch(rest[: hit.start()]) for hit, _ in words.found("unit_of_time", rest))
 
 
 def unit_at(text: str, at: int, words: Words) -> tuple[str, float, int]:

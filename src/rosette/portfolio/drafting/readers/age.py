@@ -30,6 +30,7 @@ _AFTER = {"under": "<=", "younger": "<=", "less": "<=", "older": ">=", "over": "
           "more": ">=", "up": ">="}  # fmt: skip
 _UPPER = ("", "<", "<=", "under", "less than", "younger than")
 _BETWEEN = re.compile(r"^\s*(?:-|to|and|through|until)\s*$", re.IGNORECASE)
+_HEADING = re.compile(r"(?:^|/ )age\b", re.IGNORECASE)
 _ALONE = re.compile(
     r"(?:over|under|at least|up to|>=|<=|>|<)? ?\d{1,2}"
     r"(?: ?(?:to|-) ?(?:under |<)?\d{1,2}| (?:and|or) (?:under|over|older|younger))?\.?",
@@ -63,7 +64,7 @@ def _speaks_of_age(clause: Clause) -> bool:
 
 
 def _headed(clause: Clause) -> bool:
-    return re.search(r"(?:^|/ )age\b", clause.piece.above, re.IGNORECASE) is not None
+    return _HEADING.search(clause.piece.above) is not None
 
 
 def _bare(clause: Clause) -> bool:
