@@ -28,7 +28,7 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
 
 
 def _item_json(item: DraftItem) -> dict[str, Any]:
-    plain = ("id", "section", "kind", "confidence", "ends_as", "text")
+    plain = ("id", "section", "kind", "confidence", "ends_as", "text", "cite")
     return {
         **{name: getattr(item, name) for name in plain},
         "span": asdict(item.span),
@@ -58,7 +58,7 @@ def _item(row: Mapping[str, Any], knowledge: Knowledge) -> DraftItem:
     for name, allowed in (("section", SECTIONS), ("confidence", CONFIDENCES), ("ends_as", ENDS)):
         if row[name] not in allowed:
             raise ValueError(f'{name} "{row[name]}"')
-    plain = {name: row[name] for name in ("id", "section", "kind", "confidence", "ends_as", "text")}
+    plain = {name: row[name] for name in ("id", "section", "kind", "confidence", "ends_as", "text", "cite")}
     return DraftItem(
         **plain,
         span=TextSpan(**row["span"]),

@@ -55,7 +55,7 @@ class DraftItem:
 
     text: lines of the criteria language, or None where nothing was encoded. criteria: the same lines, parsed.
     readings: expressions that the passage may mean, where it was left open; shown, never used by themselves.
-    headings: what the passage stands under, outermost first.
+    headings: what the passage stands under, outermost first. cite: its place in the text by count.
     """
 
     id: str
@@ -69,6 +69,7 @@ class DraftItem:
     doubts: tuple[Doubt, ...] = ()
     readings: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    cite: str = ""
 
     @property
     def open(self) -> bool:

@@ -60,6 +60,7 @@ def _item(
         confidence="low",
         ends_as="not encoded",
         headings=merged.heads,
+        cite=merged.cite,
     )
     if len(merged.raw) > LONGEST_PASSAGE:
         return evolve(bare, doubts=(doubt("too long", "This passage is too long for one criterion: read it."),))
