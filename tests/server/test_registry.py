@@ -11,7 +11,8 @@ from django.test import Client
 from tests.support.studies import TEXT, study
 
 from rosette.kernel import BadInput, Refused, UsageError
-from rosette.server.services.registry import decide, look_into_registry, portfolio_now, state_now, take_over
+from rosette.server.services.registry import look_into_registry, portfolio_now, state_now, take_over
+from rosette.server.services.registry_decisions import decide
 from rosette.server.store.models import AuditRow, RegistryEvent, RegistryVersion
 
 NAME = "NCT01154816"

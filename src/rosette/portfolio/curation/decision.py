@@ -100,7 +100,7 @@ def _chosen(item: DraftItem, lines: Sequence[str]) -> str:
     _refuse(item, "lines", "" if set(lines) <= set(offered(item)) else "a reading that the draft does not offer")
     both = {line.partition(" ")[2] for line in lines}
     _refuse(item, "lines", "" if len(both) == len(lines) else "one reading is both required and excluded")
-    settled = [line for line in (item.text or "").splitlines() if ' require flagged "' not in line]
+    settled = [line for line in (item.text or "").split("\n") if ' require flagged "' not in line]
     bare = [line.partition(" ")[2] for line in settled] + [f"{line} [{item.cite}]" for line in lines]
     return "\n".join(f"{item.id}{_letter(place)} {line}" for place, line in enumerate(bare))
 

@@ -9,7 +9,7 @@ from rosette.kernel import BadInput, LanguageError, Problems
 from rosette.knowledge import Knowledge
 from rosette.portfolio.drafting import DraftItem
 
-FENCE = "'''"
+FENCE, LONGEST = "'''", 10_000
 _NOT_QUOTED = re.compile(r'["\[\]#\r\n]+')
 
 
@@ -17,7 +17,12 @@ def checked_edit(item: DraftItem, text: str, *, knowledge: Knowledge) -> str:
     """The lines without blanks around them; raises LanguageError with every fault at `item:line:column`."""
     problems, lines = Problems(), text.replace("\r\n", "\n").strip()
     if not lines:
-        problems.add("text", found="nothing is written", wanted="lines of criteria", remedy="Reject it to leave it out.")
+        problems.add(
+            "text", found="nothing is written", wanted="lines of criteria", remedy="Reject it to leave it out."
+        )
+    if len(lines) > LONGEST:
+        problems.add("text", found=f"{len(lines)} characters", wanted=f"at most {LONGEST}")
+        problems.raise_as(LanguageError, what=item.id)
     if FENCE in lines:
         problems.add("text", found=f"{FENCE} ends a text in a trial file", remedy='Write one or two "\'" at most.')
     _read(item, lines, knowledge, problems)

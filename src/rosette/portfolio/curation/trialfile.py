@@ -19,6 +19,8 @@ from rosette.portfolio.drafting import Draft, accepted
 from rosette.portfolio.registry import RegistryRecord, digest_of
 
 READ_AGAIN = timedelta(days=365)
+WAITS = "It counts only after a second person approved it."
+_FIRST = re.compile(rf"\s*{re.escape(WAITS)}$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
@@ -68,7 +70,7 @@ def _bare(one: Curated) -> str:
 def _lines(
     record: RegistryRecord, draft: Draft, standing: Mapping[str, Curated], finish: Finish, criteria: str
 ) -> Iterator[str]:
-    yield f"# Curated from the registry's text of {record.id}. It counts only after a second person approved it."
+    yield f"# Curated from the registry's text of {record.id}. {WAITS}"
     yield from _told(draft, standing)
     yield from _head(record, draft)
     day, due = finish.on, finish.on + READ_AGAIN
@@ -115,6 +117,16 @@ def _registry(record: RegistryRecord) -> Iterator[str]:
 def text_digest(record: RegistryRecord) -> str:
     """Name of the text that a curation stands for: the eligibility text and the age fields beside it."""
     return digest_of([record.eligibility, record.minimum_age.text, record.maximum_age.text, record.sex])
+
+
+def approved_text(text: str, *, by: str, on: date) -> str:
+    """The file with the name of the second person beside the first, and the day at its head."""
+    lines = text.split("\n")
+    names = _quoted(f", approved by {by}")[1:-1]
+    at = next(place for place, line in enumerate(lines) if line.startswith("review = {"))
+    lines[at] = re.sub(r'(by = "(?:[^"\\]|\\.)*)"', lambda found: f'{found[1]}{names}"', lines[at], count=1)
+    lines[0] = f"{_FIRST.sub('', lines[0])} Approved by {_clean(by)} on {on}."
+    return "\n".join(lines)
 
 
 def _phase(record: RegistryRecord) -> str:

@@ -11,7 +11,16 @@ from rosette.portfolio.registry.folder import read_folder
 from rosette.portfolio.registry.overlay import amended, standing_trial, with_registry
 from rosette.portfolio.registry.reading import digest_of, read_study
 from rosette.portfolio.registry.record import AgeLimit, ArmGroup, Contact, Intervention, RegistryRecord, Site
-from rosette.portfolio.registry.state import Held, LogEntry, RegistryState, approve, first_held, refuse, seen_again
+from rosette.portfolio.registry.state import (
+    Held,
+    LogEntry,
+    RegistryState,
+    approve,
+    first_held,
+    refuse,
+    seen_again,
+    stands_for,
+)
 from rosette.portfolio.registry.statefile import (
     held_json,
     held_of,
@@ -64,6 +73,7 @@ __all__ = [
     "seen_again",
     "side_by_side",
     "standing_trial",
+    "stands_for",
     "state_json",
     "state_of",
     "synced",

@@ -113,6 +113,14 @@ def approve(
     return state.with_study(held.seen.id, after, entry)
 
 
+def stands_for(state: RegistryState, study: str, *, version: str, by: str, on: date, why: str = "") -> RegistryState:
+    """A trial file of that version was written from the newest text: it is approved, and nothing is asked beside it."""
+    held = state.find(study)
+    after = evolve(held, standing=held.seen, approved_on=on, refused="", encoded=held.seen, encoded_version=version)
+    entry = LogEntry(study=held.seen.id, act="approved", on=on, by=_named(by), what=why)
+    return state.with_study(held.seen.id, after, entry)
+
+
 def refuse(state: RegistryState, study: str, *, by: str, on: date, why: str) -> RegistryState:
     """Leave the approved text in force; the same text is not asked about again. Raises UsageError."""
     held = state.find(study)

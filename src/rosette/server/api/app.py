@@ -13,13 +13,13 @@ from ninja.security import SessionAuth
 
 from rosette.kernel import BadInput, Refused, RosetteError
 from rosette.options import board_json
-from rosette.portfolio import load_portfolio
 from rosette.records import record_document
 from rosette.server.api.shapes import CaseOut, ChildOut, FactsIn, FactsOut, Fault, TrialOut
 from rosette.server.policy import Act, Kind
 from rosette.server.services import audit, clock
 from rosette.server.services.access import decide
 from rosette.server.services.boards import board_of
+from rosette.server.services.curated import held_portfolio
 from rosette.server.services.facts import add_facts
 from rosette.server.services.guards import find_child, may_somewhere
 from rosette.server.services.limits import over_limit
@@ -136,7 +136,7 @@ def portfolio(request: HttpRequest) -> Any:
             status=t.registry.status,
             places=[place for place, _ in t.places()],
         )
-        for t in load_portfolio().trials.values()
+        for t in held_portfolio().trials.values()
     ]
 
 

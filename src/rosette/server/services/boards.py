@@ -11,7 +11,7 @@ from rosette.options import Board, make_board
 from rosette.records import ChildRecord
 from rosette.server.services import clock
 from rosette.server.services.programme import places_version, programme_of
-from rosette.server.services.registry import portfolio_now, registry_version
+from rosette.server.services.registry import portfolio_now, portfolio_version
 from rosette.server.store.models import Child
 from rosette.server.store.records import record_at, record_of, record_version
 
@@ -21,7 +21,7 @@ _CARRIED: dict[tuple[Any, ...], Child] = {}
 def board_of(child: Child, *, on: date | None = None, trial: str = "") -> Board:
     """The board of a child on a day, today when none is named; of one trial alone when it is named."""
     versions = record_version(child), places_version(child.programme_site)
-    key = (child.pk, *versions, on or clock.today(), trial, registry_version())
+    key = (child.pk, *versions, on or clock.today(), trial, portfolio_version())
     _CARRIED[key] = child
     try:
         return _board(key)

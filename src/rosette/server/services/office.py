@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from rosette.kernel import BadInput, Problems
-from rosette.portfolio import load_portfolio
 from rosette.server.accounts.models import Site
 from rosette.server.policy import Act, Kind
 from rosette.server.services import audit, clock
 from rosette.server.services.access import refuse_unless
+from rosette.server.services.curated import held_portfolio
 from rosette.server.services.notices import people_of, tell
 from rosette.server.services.programme import latest_places, programme_of
 from rosette.server.services.signals import places_changed
@@ -52,7 +52,7 @@ def set_place(
     """State how an arm stands from now on; every board sees it at its next look, every affected person is told."""
     refuse_unless(by, Act.CHANGE, Kind.SLOT, sites=frozenset({site.code}))
     problems = Problems()
-    known = {name for trial in load_portfolio().trials.values() for name, _ in trial.places()}
+    known = {name for trial in held_portfolio().trials.values() for name, _ in trial.places()}
     if place not in known:
         problems.add("place", found=f'"{place}" is not in the portfolio', remedy="Choose an arm of the portfolio.")
     if not reason.strip():

@@ -10,31 +10,23 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from rosette.kernel import BadInput, Problem
 from rosette.knowledge import load_knowledge
-from rosette.portfolio import Portfolio, load_portfolio
+from rosette.portfolio import Portfolio
 from rosette.portfolio.registry import (
     LogEntry,
     RegistryState,
     Synced,
-    approve,
     held_json,
     held_of,
-    refuse,
     synced,
     with_registry,
 )
-from rosette.server.policy import Act, Kind
 from rosette.server.registry import Query, RegistryFault, look, open_registry
 from rosette.server.services import audit, clock
-from rosette.server.services.access import refuse_unless
+from rosette.server.services.curated import curated_version, held_portfolio
 from rosette.server.store.models import RegistryEvent, RegistryVersion
 
 CONDITION = "neuroblastoma"
-
-
-class RegistryDecisionFault(BadInput):
-    """A decision on a change of the registry that cannot be taken."""
 
 
 def state_now() -> RegistryState:
@@ -44,21 +36,22 @@ def state_now() -> RegistryState:
     return RegistryState(studies={row.study: held_of(row.held) for row in rows})
 
 
-def registry_version() -> int:
-    """Number of the last version of any study; 0 when no registry was ever asked."""
-    return RegistryVersion.objects.aggregate(newest=Max("pk"))["newest"] or 0
+def portfolio_version() -> tuple[Any, ...]:
+    """Number and time of the last version of any study and of the last curated file; empty when there was none."""
+    newest = RegistryVersion.objects.order_by("-pk").values_list("pk", "at").first() or ()
+    return (newest, curated_version())
 
 
 def portfolio_now() -> Portfolio:
-    """The portfolio with what was taken over and approved of the registry."""
-    return _portfolio(registry_version())
+    """The portfolio with approved curated files, and with what was taken over and approved of the registry."""
+    return _portfolio(portfolio_version())
 
 
 @functools.lru_cache(maxsize=2)
-def _portfolio(version: int) -> Portfolio:
-    if not version:
-        return load_portfolio()
-    return with_registry(load_portfolio(), state_now(), knowledge=load_knowledge())
+def _portfolio(version: tuple[Any, ...]) -> Portfolio:
+    if not version[0]:
+        return held_portfolio()
+    return with_registry(held_portfolio(), state_now(), knowledge=load_knowledge())
 
 
 def look_into_registry() -> int:
@@ -67,52 +60,47 @@ def look_into_registry() -> int:
     if not environment.registry:
         return 0
     registry = open_registry(environment.registry, cache=environment.data / "registry" / "cache")
-    known = {*load_portfolio().trials, *state_now().studies}
+    known = {*held_portfolio().trials, *state_now().studies}
     try:
         looked = look(registry, Query(condition=CONDITION), known=known)
     except RegistryFault as fault:
-        RegistryEvent.objects.create(act="failed", what=str(fault)[:1000], at=clock.now())
+        _failed(str(fault))
         return 0
     return len(take_over(looked.studies, looked_for=looked.looked_for).state.log)
 
 
 @transaction.atomic
-def take_over(studies: Sequence[Any], *, looked_for: Sequence[str] = ()) -> Synced:
-    """Compare what came with what is held; versions, acts and audit rows are written together or not at all."""
-    before = _locked()
-    found = synced(before, studies, portfolio=load_portfolio(), on=clock.today(), looked_for=looked_for)
-    _write(before, found.state, by=None)
-    return found
+def _failed(why: str) -> None:
+    """Keep that a look failed, in the log for people and in the audit chain."""
+    RegistryEvent.objects.create(act="failed", what=why[:1000], at=clock.now())
+    audit.write(
+        by=None,
+        act="registry.failed",
+        kind="registry",
+        purpose="operations",
+        outcome="failed",
+        detail=why[:300],
+        role="background",
+    )
 
 
 @transaction.atomic
-def decide(*, study: str, approved: bool, why: str, by: Any) -> RegistryState:
-    """Approve or refuse what waits of a study; raises RegistryDecisionFault."""
-    refuse_unless(by, Act.CHANGE, Kind.REGISTRY, sites=frozenset(_sites(by)), thing_id=study)
-    if not why.strip():
-        raise RegistryDecisionFault([Problem("reason", "no reason is given", "", "Say why.")], what="registry")
-    before = _locked()
-    trial = load_portfolio().trials.get(study)
-    common: dict[str, Any] = {"by": str(by.pk), "on": clock.today(), "why": why.strip()}
-    if approved:
-        after = approve(before, study, version=trial.version if trial else None, **common)
-    else:
-        after = refuse(before, study, **common)
-    _write(before, after, by=by)
-    return after
+def take_over(studies: Sequence[Any], *, looked_for: Sequence[str] = ()) -> Synced:
+    """Compare what came with what is held; versions, acts and audit rows are written together or not at all."""
+    before = locked_state()
+    found = synced(before, studies, portfolio=held_portfolio(), on=clock.today(), looked_for=looked_for)
+    write_state(before, found.state, by=None)
+    return found
 
 
-def _locked() -> RegistryState:
+def locked_state() -> RegistryState:
     """The state, while nobody else changes it: the audit chain has one writer, so its lock is taken first."""
     audit.one_writer()
     return state_now()
 
 
-def _sites(by: Any) -> set[str]:
-    return {grant.site.code for grant in by.current_grants() if grant.site is not None}
-
-
-def _write(before: RegistryState, after: RegistryState, *, by: Any) -> None:
+def write_state(before: RegistryState, after: RegistryState, *, by: Any) -> None:
+    """Add what changed: versions, acts, and an audit row for each act."""
     now = clock.now()
     changed = {name: held for name, held in after.studies.items() if before.studies.get(name) != held}
     RegistryVersion.objects.bulk_create(

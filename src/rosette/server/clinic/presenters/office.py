@@ -8,10 +8,10 @@ from typing import Any
 from attrs import frozen
 
 from rosette.options.wording import day_text
-from rosette.portfolio import load_portfolio
 from rosette.server.accounts.models import Site
 from rosette.server.clinic.presenters.tags import Tag
 from rosette.server.services import clock
+from rosette.server.services.curated import held_portfolio
 from rosette.server.services.programme import latest_places, programme_of
 from rosette.server.store.models import Child, Reservation, Waiting
 
@@ -51,7 +51,7 @@ class OfficePage:
         slots = programme_of(site).slots
         titles = {
             name: f"{trial.short}: {arm.title}"
-            for trial in load_portfolio().trials.values()
+            for trial in held_portfolio().trials.values()
             for name, arm in trial.places()
         }
         children = (

@@ -12,7 +12,6 @@ from django.utils.dateparse import parse_date
 
 from rosette.documents.calendar import option_events, to_ical
 from rosette.options import Board, Option
-from rosette.portfolio import load_portfolio
 from rosette.server.clinic.forms.attest import AttestForm
 from rosette.server.clinic.parts import DAYS, SPLIT, board_part, calendar_part
 from rosette.server.clinic.presenters.board import OptionPage, questions_of
@@ -23,6 +22,7 @@ from rosette.server.policy import Act, Kind
 from rosette.server.services import clock
 from rosette.server.services.access import may
 from rosette.server.services.boards import board_of
+from rosette.server.services.curated import held_portfolio
 from rosette.server.services.facts import add_facts
 from rosette.server.services.guards import child_page
 from rosette.server.store.models import Child
@@ -86,7 +86,7 @@ def attest(request: HttpRequest, child: Child, place: str) -> HttpResponse:
 def _trial(place: str) -> str:
     """The trial of a place; what is no place is no page."""
     name = place.partition("/")[0]
-    if name not in load_portfolio().trials:
+    if name not in held_portfolio().trials:
         raise Http404
     return name
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from rosette.documents.drawings import funnel_svg
 from rosette.documents.drawings.funnel import HEAD as FUNNEL_HEAD
 from rosette.documents.tables import to_csv, to_xlsx
-from rosette.portfolio import load_portfolio
 from rosette.server.accounts.models import Site
 from rosette.server.clinic.forms.office import PlaceForm, ReserveForm, StepForm, WaitForm
 from rosette.server.clinic.forms.simple import ReasonForm
@@ -21,6 +20,7 @@ from rosette.server.clinic.views.pages import form_page, tried
 from rosette.server.policy import Act, Kind
 from rosette.server.services import audit, clock
 from rosette.server.services.access import decide
+from rosette.server.services.curated import held_portfolio
 from rosette.server.services.funnel import count_funnel, funnel_rows, hides_small, steps_for
 from rosette.server.services.guards import child_page, may_somewhere, page, thing_page
 from rosette.server.services.office import end_reservation, place_now, reserve, set_place, step, suspend, wait
@@ -82,7 +82,7 @@ def stop(request: HttpRequest, place: str) -> HttpResponse:
 
 
 def _known(place: str) -> None:
-    if place not in {name for trial in load_portfolio().trials.values() for name, _ in trial.places()}:
+    if place not in {name for trial in held_portfolio().trials.values() for name, _ in trial.places()}:
         raise Http404
 
 

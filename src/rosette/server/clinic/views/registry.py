@@ -8,19 +8,33 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from rosette.server.clinic.forms.simple import ReasonForm
+from rosette.server.clinic.presenters.parts import FormParts
 from rosette.server.clinic.presenters.registry import RegistryPage, StudyPage
 from rosette.server.clinic.views.pages import form_page, tried
 from rosette.server.policy import Act, Kind
 from rosette.server.services.guards import may_somewhere, page
-from rosette.server.services.registry import decide, state_now
+from rosette.server.services.registry import state_now
+from rosette.server.services.registry_decisions import confirm_first, decide
 
 BUTTONS = {"approve": "Approve the registry's text", "refuse": "Leave the old text in force"}
 
 
-@page(Kind.REGISTRY)
+@page(Kind.REGISTRY, writes=Act.CHANGE)
 def registry(request: HttpRequest) -> HttpResponse:
-    """What waits for a person, and what was done."""
-    return render(request, "office/registry.jinja", {"page": RegistryPage.now()})
+    """What waits for a person, and what was done; many first confirmations at once."""
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        chosen, why = request.POST.getlist("study"), form.cleaned_data["reason"]
+        if tried(form, lambda: confirm_first(studies=chosen, why=why, by=request.user)) is not None:
+            messages.success(request, f"{len(set(chosen))} confirmed, each with its own entry below.")
+            return redirect(reverse("registry"))
+    every = "all" in request.GET
+    context = {
+        "page": RegistryPage.now(chosen=request.POST.getlist("study"), every=every),
+        "form": FormParts.of(form),
+        "may_change": may_somewhere(request.user, Act.CHANGE, Kind.REGISTRY),
+    }
+    return render(request, "office/registry.jinja", context, status=400 if form.is_bound else 200)
 
 
 @page(Kind.REGISTRY)
@@ -30,7 +44,7 @@ def registry_study(request: HttpRequest, study: str) -> HttpResponse:
     if held is None:
         raise Http404
     context = {
-        "page": StudyPage.of(held),
+        "page": StudyPage.of(held, request.user),
         "may_change": may_somewhere(request.user, Act.CHANGE, Kind.REGISTRY),
     }
     return render(request, "office/registry_study.jinja", context)

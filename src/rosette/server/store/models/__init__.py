@@ -4,6 +4,7 @@ from rosette.server.store.models.access import BreakGlass, ConsentGiven, Consent
 from rosette.server.store.models.audit import AuditRow
 from rosette.server.store.models.children import Child
 from rosette.server.store.models.consultation import AgendaItem, Case, CaseEvent, Meeting, RecordRequest, Signature
+from rosette.server.store.models.curation import CurationDecision
 from rosette.server.store.models.documents import Comment, Letter, Plan, Upload
 from rosette.server.store.models.facts import FactRow, HeaderRow
 from rosette.server.store.models.inquiries import Arrangement, Inquiry, InquiryEvent, InquiryFile, TwinMark
@@ -27,6 +28,7 @@ __all__ = [
     "Comment",
     "ConsentGiven",
     "ConsentText",
+    "CurationDecision",
     "Draft",
     "FactRow",
     "FunnelStep",
