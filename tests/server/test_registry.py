@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 from django.db import DatabaseError, transaction
 from django.test import Client
 from tests.support.studies import TEXT, study
 
 from rosette.kernel import BadInput, Refused, UsageError
+from rosette.server.registry import RegistryFault
 from rosette.server.services.registry import look_into_registry, portfolio_now, state_now, take_over
-from rosette.server.services.registry_decisions import decide
-from rosette.server.store.models import AuditRow, RegistryEvent, RegistryVersion
+from rosette.server.services.registry_decisions import confirm_first, decide
+from rosette.server.store.models import AuditRow, Child, RegistryEvent, RegistryVersion
 
 NAME = "NCT01154816"
 MORE = study(NAME, eligibilityModule={"eligibilityCriteria": TEXT.replace("75,000", "50,000")})
@@ -97,3 +99,57 @@ def test_the_queue_shows_old_and_new_words_and_takes_a_decision(waiting: Any, cl
     assert (answer.status_code, answer["Location"]) == (302, "/portfolio/registry/")
     assert "<del>" not in client.get(f"/portfolio/registry/{NAME}/").content.decode()
     assert client.get("/portfolio/registry/NCT99999999/").status_code == 404
+
+
+def test_many_first_entries_are_confirmed_at_once_each_with_its_own_audit_row(
+    nurse: Any, signed_in: Callable[..., Client]
+) -> None:
+    names = [NAME, "NCT01483820"]
+    take_over([study(name) for name in names])
+    office = signed_in("nurse")
+    assert office.get("/portfolio/registry/?all=1").content.decode().count(" checked") == 2
+    lost = office.post("/portfolio/registry/", {"study": names, "reason": ""})
+    assert (lost.status_code, lost.content.decode().count(" checked")) == (400, 2)
+    assert office.post("/portfolio/registry/", {"study": names, "reason": "read both"}).status_code == 302
+    assert {row.object_id for row in AuditRow.objects.filter(act="registry.approved")} == set(names)
+    assert all(state_now().studies[name].approved_on for name in names)
+
+
+def test_a_first_confirmation_of_many_is_all_or_nothing(nurse: Any) -> None:
+    take_over([study(NAME), study("NCT99000001")])
+    with pytest.raises(BadInput, match="NCT99000001 does not wait"):
+        confirm_first(studies=[NAME, "NCT99000001"], why="read", by=nurse)
+    assert state_now().studies[NAME].approved_on is None
+
+
+def test_a_refused_act_of_somebody_else_stays_in_the_audit_chain(nurse: Any, person: Callable[[str], Any]) -> None:
+    take_over([study(NAME)])
+    with pytest.raises(Refused):
+        confirm_first(studies=[NAME], why="read", by=person("doctor"))
+    assert AuditRow.objects.filter(act="registry.change", outcome="refused", object_id=NAME).exists()
+
+
+def test_a_look_that_failed_stands_in_log_and_audit(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(*_: Any, **__: Any) -> Any:
+        raise RegistryFault("it answered 503", at="registry.invalid", remedy="Ask again later.")
+
+    settings.ROSETTE = evolve(settings.ROSETTE, registry="https://registry.invalid/api/v2")
+    monkeypatch.setattr("rosette.server.services.registry.look", silent)
+    assert look_into_registry() == 0
+    assert RegistryEvent.objects.get().act == "failed"
+    row = AuditRow.objects.get(act="registry.failed")
+    assert (row.outcome, row.actor, row.role) == ("failed", "-", "background")
+    assert "503" in row.detail
+
+
+def test_the_children_whom_a_change_touches_are_named_to_those_who_see_them(
+    waiting: Any, signed_in: Callable[..., Client], child: Child
+) -> None:
+    page = signed_in("nurse").get(f"/portfolio/registry/{NAME}/").content.decode()
+    assert "Children whom it touches" in page
+    assert f"{child.number}: {NAME}/" in page
+    assert f"/children/{child.public_id}/options/" in page
+    rows = AuditRow.objects.filter(act="board.view", detail=f"registry change of {NAME}")
+    assert child.public_id in {row.child for row in rows}
+    hidden = signed_in("statistician").get(f"/portfolio/registry/{NAME}/").content.decode()
+    assert child.number not in hidden

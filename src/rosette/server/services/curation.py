@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
-from django.db import transaction
 
 from rosette.kernel import BadInput, Problem
 from rosette.knowledge import load_knowledge
@@ -25,7 +24,7 @@ from rosette.portfolio.drafting import Draft, DraftItem, RegistryText, draft_reg
 from rosette.portfolio.registry import Held, RegistryRecord
 from rosette.server.services import audit, clock
 from rosette.server.services.registry import state_now
-from rosette.server.services.registry_decisions import may_decide
+from rosette.server.services.registry_decisions import by_trial_office
 from rosette.server.store.models import CurationDecision
 
 WHOLE = ("finish", "approve", "withdraw")
@@ -119,13 +118,12 @@ def _curated(row: CurationDecision) -> Curated:
     )
 
 
-@transaction.atomic
+@by_trial_office
 def decide_passage(*, study: str, passage: str, put: DecisionAct, seen: int, by: Any) -> CurationDecision:
     """Keep one decision on one passage; raises BadInput with every fault, and keeps nothing then.
 
     seen: number of the last decision on the passage that the person saw, 0 when there was none.
     """
-    may_decide(by, study)
     audit.one_writer()
     curation = known_curation(study)
     item = _item(curation, passage)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
 from rosette.kernel import BadInput, Problems
 from rosette.knowledge import load_knowledge
 from rosette.portfolio import load_portfolio
@@ -13,15 +11,14 @@ from rosette.portfolio.curation import Finish, approved_text, curated_trial, tri
 from rosette.server.services import audit, clock
 from rosette.server.services.curated import files_in_force
 from rosette.server.services.curation import Curation, CurationFault, keep, known_curation
-from rosette.server.services.registry_decisions import may_decide, stand_for
+from rosette.server.services.registry_decisions import by_trial_office, stand_for
 from rosette.server.services.signals import places_changed
 from rosette.server.store.models import CurationDecision
 
 
-@transaction.atomic
+@by_trial_office
 def finish(*, study: str, by: Any) -> CurationDecision:
     """Write the trial file of a draft on which every passage is decided; raises BadInput with what is missing."""
-    may_decide(by, study)
     audit.one_writer()
     curation = known_curation(study)
     if curation.file is not None:
@@ -36,13 +33,12 @@ def finish(*, study: str, by: Any) -> CurationDecision:
     return keep(curation, "finish", by=by, text=text)
 
 
-@transaction.atomic
+@by_trial_office
 def approve_file(*, study: str, seen: int, why: str, by: Any) -> CurationDecision:
     """Put a finished file in force, as a second person; raises CurationFault with every fault.
 
     seen: number of the finished file that the person read.
     """
-    may_decide(by, study)
     audit.one_writer()
     curation = known_curation(study)
     file = curation.file
@@ -76,10 +72,9 @@ def why_not_approved(curation: Curation, by: Any) -> str:
     return ""
 
 
-@transaction.atomic
+@by_trial_office
 def withdraw_file(*, study: str, why: str, by: Any) -> CurationDecision:
     """Take an approved file out of force; its decisions stay. Raises CurationFault."""
-    may_decide(by, study)
     audit.one_writer()
     curation = known_curation(study)
     problems = Problems()

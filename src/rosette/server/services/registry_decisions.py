@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -16,15 +17,29 @@ from rosette.server.services.curated import held_portfolio
 from rosette.server.services.registry import locked_state, write_state
 from rosette.server.services.signals import places_changed
 
+T = TypeVar("T")
+
 
 class RegistryDecisionFault(BadInput):
     """A decision on a change of the registry that cannot be taken."""
 
 
-@transaction.atomic
+def by_trial_office(call: Callable[..., T]) -> Callable[..., T]:
+    """Ask the policy first, so that a refusal stays in the audit chain; then act as a whole or not at all."""
+
+    @functools.wraps(call)
+    def asked(*, by: Any, **told: Any) -> T:
+        for study in told.get("studies") or [told.get("study", "")]:
+            refuse_unless(by, Act.CHANGE, Kind.REGISTRY, sites=frozenset(_sites(by)), thing_id=study)
+        with transaction.atomic():
+            return call(by=by, **told)
+
+    return asked
+
+
+@by_trial_office
 def decide(*, study: str, approved: bool, why: str, by: Any) -> RegistryState:
     """Approve or refuse what waits of a study; raises RegistryDecisionFault."""
-    may_decide(by, study)
     reason = _reason(why)
     before = locked_state()
     if approved:
@@ -36,14 +51,12 @@ def decide(*, study: str, approved: bool, why: str, by: Any) -> RegistryState:
     return after
 
 
-@transaction.atomic
+@by_trial_office
 def confirm_first(*, studies: Sequence[str], why: str, by: Any) -> RegistryState:
     """Confirm that the trial files of many studies stand for the registry's text, each with its own acts and rows.
 
     All or none: raises RegistryDecisionFault with every study that does not wait for its first confirmation.
     """
-    for study in studies:
-        may_decide(by, study)
     reason, problems = _reason(why), Problems()
     before = after = locked_state()
     if not studies:
@@ -70,11 +83,6 @@ def stand_for(*, study: str, version: str, why: str, by: Any) -> None:
 def waits_first(held: Held | None) -> bool:
     """Whether nobody said yet that a trial file stands for the registry's text of the study."""
     return held is not None and held.approved_on is None and held.seen.id in held_portfolio().trials
-
-
-def may_decide(by: Any, study: str) -> None:
-    """Raises Refused, and keeps it in the audit chain, unless the person may decide on the registry here."""
-    refuse_unless(by, Act.CHANGE, Kind.REGISTRY, sites=frozenset(_sites(by)), thing_id=study)
 
 
 def _reason(why: str) -> str:
