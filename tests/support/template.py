@@ -19,7 +19,7 @@ MIGRATIONS = sorted((ROOT / "src/rosette").rglob("migrations/*.py"))
 def _key() -> str:
     made = hashlib.sha256("".join(version(name) for name in ("django", "wagtail", "django-allauth")).encode())
     for path in [*MIGRATIONS, ROOT / "src/rosette/server/config/settings.py"]:
-        made.update(path.read_bytes())
+        made.update(path.name.encode() + path.read_bytes())
     return made.hexdigest()[:16]
 
 
