@@ -37,7 +37,8 @@ print(look_into_registry())
 @pytest.fixture(scope="module", autouse=True)
 def _looked(site: Any) -> None:
     """The site asked a registry on this machine: one study of its portfolio, and a new one."""
-    studies = [study(NAME, eligibilityModule={"eligibilityCriteria": TEXT}), study(HELD)]
+    module = {"eligibilityCriteria": TEXT, "minimumAge": "", "maximumAge": ""}
+    studies = [study(NAME, eligibilityModule=module), study(HELD)]
     with serving(LocalRegistry(studies)) as registry:
         told = {"ROSETTE_MODE": "demo", "ROSETTE_DATA": str(site.data), "ROSETTE_REGISTRY": registry.url}
         told["DJANGO_SETTINGS_MODULE"] = "rosette.server.config.settings"

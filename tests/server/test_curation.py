@@ -33,7 +33,7 @@ URL = f"/portfolio/registry/{NAME}/draft/"
 
 
 def text(words: str = TEXT) -> Any:
-    return study(NAME, eligibilityModule={"eligibilityCriteria": words})
+    return study(NAME, eligibilityModule={"eligibilityCriteria": words, "minimumAge": "", "maximumAge": ""})
 
 
 @pytest.fixture
@@ -113,6 +113,14 @@ def test_a_passage_left_open_or_not_encoded_is_never_accepted_as_it_stands(nurse
     assert CurationDecision.objects.count() == 0
     put(DIARY, "note", "No criterion: it is about the study's conduct.", by=nurse)
     assert DIARY in now().standing
+
+
+def test_the_age_fields_of_the_register_are_passages_of_their_own(person: Callable[[str], Any]) -> None:
+    take_over([study(NAME, eligibilityModule={"eligibilityCriteria": TEXT, "minimumAge": "1 Year"})])
+    ages = [each for each in now().draft.items if each.span.of]
+    assert [each.span.of for each in ages] == ["minimumAge", "maximumAge"]
+    put(ages[0].id, "accept", by=person("nurse"))
+    assert now().standing[ages[0].id].choice.act == "accept"
 
 
 def test_finish_names_every_passage_that_nobody_decided(nurse: Any) -> None:
