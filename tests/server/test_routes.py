@@ -76,6 +76,8 @@ def filled(path: str, child: Child) -> str:
         "<slug:number>": "P02",
         "<slug:study>": "NCT01154816",
         "<slug:choice>": "approve",
+        "<slug:draft>": "none",
+        "<slug:named>": "fhir",
         "<slug:what>": what_of(path),
         "<uuid:glass>": "00000000-0000-0000-0000-000000000000",
     }

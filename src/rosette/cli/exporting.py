@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from attrs import frozen
 
 from rosette.cli.common import AsJson, OnDay, day_of, print_json, read
 from rosette.cli.exporting_cut import export_cut
 from rosette.cli.importing import write_whole
+from rosette.interchange.exports import EXPORTS, Exported
 from rosette.kernel import UsageError, did_you_mean, one_of
-from rosette.knowledge import Knowledge, load_knowledge
-from rosette.records import ChildRecord
+from rosette.knowledge import load_knowledge
 
 Records = Annotated[list[Path], typer.Argument(help="Children's records, JSON; several for tidy.", show_default=False)]
 Secret = Annotated[Path | None, typer.Option("--secret", help="For tidy: a file whose bytes make the pseudonyms.")]
 As = Annotated[str, typer.Option("--as", help="The format.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", help="Write it here, whole or not at all; else it is printed.")]
 
-
-@frozen(kw_only=True)
-class Exported:
-    """A record in another format: its files by name, one of them or several, and what was lost."""
-
-    files: Mapping[str, str]
-    lost: tuple[str, ...] = ()
-
-
-Export = Callable[[ChildRecord, Knowledge], Exported]
-
-
-def _fhir(record: ChildRecord, knowledge: Knowledge) -> Exported:
-    from rosette.interchange.fhir.writing import bundle_text
-
-    return Exported(files={f"{record.id}.fhir.json": bundle_text(record, knowledge=knowledge)})
-
-
-def _phenopacket(record: ChildRecord, knowledge: Knowledge) -> Exported:
-    from rosette.interchange.phenopackets import phenopacket_of
-
-    made = phenopacket_of(record, knowledge)
-    return Exported(files={f"{record.id}.phenopacket.json": made.text}, lost=tuple(str(each) for each in made.lost))
-
-
-def _study(record: ChildRecord, knowledge: Knowledge) -> Exported:
-    from rosette.interchange.cbioportal import study_of
-
-    made = study_of(record, knowledge)
-    return Exported(files=made.files, lost=tuple(str(each) for each in made.lost))
-
-
-EXPORTS: Final[dict[str, Export]] = {"fhir": _fhir, "phenopacket": _phenopacket, "cbioportal": _study}
 CUT: Final = "tidy"
 
 

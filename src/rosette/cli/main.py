@@ -23,6 +23,7 @@ from rosette.cli import (
     record,
     registry,
     response,
+    ruling,
     screen,
     serve,
     server,
@@ -59,6 +60,7 @@ app.add_typer(survivorship.app, name="survivorship")
 app.add_typer(design.app, name="design")
 for command in (registry.sync, registry.review, registry.approve, registry.refuse):
     portfolio.app.command(command.__name__)(command)
+portfolio.app.command("export")(ruling.export)
 design.app.command("paths")(design_paths.paths)
 design.app.command("compare")(design_paths.compare)
 design.app.command("report")(design_report.report)

@@ -36,15 +36,20 @@ class Batch:
 class Merged:
     """A record with what was new. added: the new facts; superseding: new ones that replace an earlier version.
 
-    unchanged: how many candidates the record held already. losses: those of the file, and candidates that the record
+    known: what the file says and the record held already. losses: those of the file, and candidates that the record
     refuses, each with all its faults.
     """
 
     record: ChildRecord
     added: tuple[Fact, ...] = ()
     superseding: tuple[Fact, ...] = ()
-    unchanged: int = 0
+    known: tuple[Fact, ...] = ()
     losses: tuple[Loss, ...] = ()
+
+    @property
+    def unchanged(self) -> int:
+        """How many candidates the record held already."""
+        return len(self.known)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -72,7 +77,7 @@ def merge(child: ChildFound, *, into: ChildRecord, origin: Origin, batch: Batch,
         record=record,
         added=tuple(desk.added),
         superseding=tuple(desk.superseding),
-        unchanged=desk.unchanged,
+        known=tuple(desk.known),
         losses=(*child.losses, *desk.losses),
     )
 
@@ -120,7 +125,7 @@ class _Desk:
     added: list[Fact] = field(factory=list)
     superseding: list[Fact] = field(factory=list)
     losses: list[Loss] = field(factory=list)
-    unchanged: int = 0
+    known: list[Fact] = field(factory=list)
     by_key: dict[tuple[str, str], Fact] = field(init=False)
     contents: set[str] = field(init=False)
     taken: set[str] = field(init=False)
@@ -147,11 +152,11 @@ class _Desk:
     def _place(self, fact: Fact, before: Fact | None) -> None:
         content = content_of_fact(fact)
         if before is None:
-            known = content in self.contents
+            held = content in self.contents
         else:
-            known = (content, fact.status) == (content_of_fact(before), before.status)
-        if known:
-            self.unchanged += 1
+            held = (content, fact.status) == (content_of_fact(before), before.status)
+        if held:
+            self.known.append(fact)
         else:
             self.taken.add(fact.id)
             self.contents.add(content)

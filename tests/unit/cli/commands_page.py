@@ -41,6 +41,7 @@ EXITS = {
     "portfolio approve": (0, 2, 3),
     "portfolio refuse": (0, 2, 3),
     "portfolio draft": (0, 2, 3),
+    "portfolio export": (0, 2, 3),
     "molecular annotate": (0, 2, 3),
     "medicines show": (0, 2),
     "medicines rank": (0, 2, 3, 4),

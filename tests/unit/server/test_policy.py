@@ -34,7 +34,7 @@ OWN_TIE = {
 }
 CHILD_WORDS = """child identity fact private_fact board attestation case record_request agenda_item letter plan comment
     upload consent tie break_glass reservation waiting_list worksheet surveillance
-    released_plan plan_change"""
+    released_plan plan_change import"""
 CHILD_KINDS = frozenset(Kind(word) for word in CHILD_WORDS.split())
 # v view, a add, c change, s sign, x export; columns: own child, child of the same site, child of another site.
 # "!" after a word of acts: view only of what was sent.
@@ -160,6 +160,14 @@ research_nurse      | worksheet      | v     | v     | -
 coordinator         | worksheet      | v     | v     | -
 treating_clinician  | worksheet      | vas   | vas   | -
 treating_clinician  | site_file      | v     | v     | -
+treating_clinician  | import         | va    | va    | -
+coordinator         | import         | va    | va    | -
+research_nurse      | import         | va    | va    | -
+referring_clinician | import         | va    | -     | -
+molecular_board     | import         | -     | -     | -
+medical_physicist   | import         | -     | -     | -
+programme_admin     | import         | -     | -     | -
+family_proxy        | import         | -     | -     | -
 treating_clinician  | surveillance   | vx    | vx    | -
 treating_clinician  | practice       | vcs   | vcs   | -
 coordinator         | surveillance   | vx    | vx    | -

@@ -61,6 +61,7 @@ class Kind(StrEnum):
     COMMENT = "comment"
     NOTICE = "notice"
     UPLOAD = "upload"
+    IMPORT = "import"
     CONSENT = "consent"
     TIE = "tie"
     BREAK_GLASS = "break_glass"

@@ -35,12 +35,14 @@ class Clockwork:
 
 def new_day() -> None:
     """A day began: what expired ends, forms that nobody came back to go, boards and plans are made again."""
+    from rosette.server.services.foreign import drop_old
     from rosette.server.services.inquiries import prune_drafts
     from rosette.server.services.office import expire_reservations
     from rosette.server.services.tasks import ask_registry, rejudge_everyone, replan_everyone
 
     expire_reservations()
     prune_drafts()
+    drop_old()
     if settings.ROSETTE.mode != "test":
         call_command("prune_db_task_results", min_age_days=2, verbosity=0)
     if settings.ROSETTE.registry:

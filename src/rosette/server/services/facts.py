@@ -32,7 +32,7 @@ def add_facts(*, child: Child, facts: Sequence[Document], by: Any, act: str = "f
     """Add facts from their documents without envelope; returns their new ids; raises RecordError with every fault."""
     kind = Kind.ATTESTATION if all(fact.get("kind") == "attestation" for fact in facts) else Kind.FACT
     refuse_unless(by, Act.ADD, kind, child)
-    child, since = _locked(child)
+    child, since = locked(child)
     documents = [_enveloped(fact, child=child, by=by) for fact in facts]
     _check_with(child, documents)
     for document in documents:
@@ -50,7 +50,7 @@ def correct_fact(*, child: Child, fact_id: str, document: Document, seen: str, b
     Raises StaleEdit when the fact has been superseded since, RecordError with every fault of the correction.
     """
     refuse_unless(by, Act.CHANGE, Kind.FACT, child, thing_id=fact_id)
-    child, since = _locked(child)
+    child, since = locked(child)
     _refuse_stale(child, fact_id, seen)
     fresh = _enveloped({**document, "supersedes": fact_id}, child=child, by=by)
     _check_with(child, [fresh])
@@ -65,7 +65,7 @@ def mark_in_error(*, child: Child, fact_id: str, reason: str, seen: str, by: Any
     refuse_unless(by, Act.CHANGE, Kind.FACT, child, thing_id=fact_id)
     if not reason.strip():
         raise BadInput([Problem("reason", "no reason is given", remedy="Say why the fact is wrong.")], what="fact")
-    child, since = _locked(child)
+    child, since = locked(child)
     _refuse_stale(child, fact_id, seen)
     row = FactRow.objects.get(child=child, fact_id=fact_id)
     row.child = child
@@ -91,6 +91,21 @@ def store_imported(child: Child, documents: Sequence[Document], *, by: Any, as_r
     FactRow.objects.bulk_create(rows, batch_size=200)
 
 
+def add_merged(*, child: Child, documents: Sequence[Document], by: Any) -> None:
+    """Add facts of a foreign file, already merged with the locked record; raises RecordError with every fault.
+
+    Those that supersede ask for the right to change; their ids stay, because the same item has the same id again.
+    """
+    refuse_unless(by, Act.ADD, Kind.FACT, child)
+    if any(each.get("supersedes") for each in documents):
+        refuse_unless(by, Act.CHANGE, Kind.FACT, child)
+    since = record_version(child)
+    _check_with(child, documents)
+    store_imported(child, documents, by=by)
+    kinds = tuple(sorted({str(each["kind"]) for each in documents}))
+    _done(child, since=since, by=by, act="fact.import", thing=f"{len(documents)} facts", kinds=kinds)
+
+
 def _last(child: Child) -> tuple[int, str]:
     """The number and the version of the last fact."""
     return FactRow.objects.filter(child=child).order_by("-seq").values_list("seq", "version").first() or (0, "")
@@ -111,7 +126,7 @@ def _row(child: Child, document: Document, *, seq: int, previous: str, by: Any, 
     )
 
 
-def _locked(child: Child) -> tuple[Child, str]:
+def locked(child: Child) -> tuple[Child, str]:
     """The child's row, held until the commit, so that sequences have no gap and no twin, and the record's version."""
     rows = Child.objects.select_for_update(of=("self",)).select_related("referring_site", "programme_site")
     held = rows.get(pk=child.pk)

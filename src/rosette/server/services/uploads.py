@@ -70,18 +70,25 @@ def _keep(child: Child, case: Case | None, found: Inspected, *, by: Any) -> Uplo
         at=clock.now(),
         by=by,
     )
+    keep_sealed(row, found.data)
+    return row
+
+
+def keep_sealed(row: Upload, data: bytes) -> None:
+    """Seal a file under its row and keep both, or neither, with an audit row."""
     path = path_of(row)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_bytes(child.data_key.seal(found.data, table="upload", column="file", row=str(row.pk)))
+    path.write_bytes(row.child.data_key.seal(data, table="upload", column="file", row=str(row.pk)))
     path.chmod(0o600)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            audit.write(by=by, act="upload.add", kind="upload", thing=row.public_id, child=child, detail=found.kind)
+            audit.write(
+                by=row.by, act="upload.add", kind="upload", thing=row.public_id, child=row.child, detail=row.kind
+            )
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return row
 
 
 def path_of(row: Upload) -> Path:

@@ -44,6 +44,7 @@ def record(request: HttpRequest, child: Child) -> HttpResponse:
         "kinds": sorted(set(KINDS) - PRIVATE),
         "known": known.isoformat() if known else "",
         "may_add": may(request.user, Act.ADD, Kind.FACT, child),
+        "may_import": may(request.user, Act.ADD, Kind.IMPORT, child),
         "may_export": may(request.user, Act.EXPORT, Kind.FACT, child),
     }
     return render(request, "record/record.jinja", context)

@@ -178,7 +178,7 @@ def upload_rows() -> Any:
 @thing_page(Kind.UPLOAD, rows=upload_rows, child="child")
 def file(request: HttpRequest, upload: Upload) -> HttpResponse:
     """A file, always as an attachment."""
-    answer = HttpResponse(file_bytes(upload), content_type=TYPES[upload.kind])
+    answer = HttpResponse(file_bytes(upload), content_type=TYPES.get(upload.kind, "application/octet-stream"))
     answer["Content-Disposition"] = f'attachment; filename="{upload.public_id}.{upload.kind}"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -8,6 +8,7 @@ from rosette.server.store.models.curation import CurationDecision
 from rosette.server.store.models.documents import Comment, Letter, Plan, Upload
 from rosette.server.store.models.facts import FactRow, HeaderRow
 from rosette.server.store.models.inquiries import Arrangement, Inquiry, InquiryEvent, InquiryFile, TwinMark
+from rosette.server.store.models.interchange import ImportDraft, ImportRow
 from rosette.server.store.models.notices import BoardMark, KeptPart, Notice
 from rosette.server.store.models.office import FunnelStep, PlaceEvent, Reservation, Waiting
 from rosette.server.store.models.registry import RegistryEvent, RegistryVersion
@@ -33,6 +34,8 @@ __all__ = [
     "FactRow",
     "FunnelStep",
     "HeaderRow",
+    "ImportDraft",
+    "ImportRow",
     "Inquiry",
     "InquiryEvent",
     "InquiryFile",
