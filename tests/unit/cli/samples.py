@@ -47,7 +47,7 @@ CALLS: dict[str, list[object]] = {
     "portfolio sync": ["portfolio", "sync", "--from", STUDIES, "--state", STATE, "--records", BASE, "--on", ON],
     "portfolio review": ["portfolio", "review", "--state", STATE, "--records", BASE, "--on", ON],
     "portfolio draft": ["portfolio", "draft", ROOT / "examples" / "registry" / "invented.json"],
-    "portfolio export": ["portfolio", "export", "lorlatinib/b1", "--as", "cql"],
+    "portfolio export": ["portfolio", "export", "NCT03107988/b1", "--as", "cql"],
     "molecular annotate": ["molecular", "annotate", CHILD, "--on", ON],
     "medicines show": ["medicines", "show", "mibg_vor"],
     "medicines rank": ["medicines", "rank", CHILD, "--draws", "500", "--on", ON],
