@@ -314,6 +314,8 @@ def test_the_pages_lead_from_the_file_to_its_report(child: Child, signed_in: Cal
     done = client.post(at, {"seen": seen, "which": "0"})
     assert done.status_code == 302
     report = client.get(done["Location"]).content.decode()
+    fact = report.split("/facts/")[1].split("/")[0] if "/facts/" in report else ""
+    assert done["Location"] in client.get(f"/children/{child.public_id}/facts/{fact}/").content.decode()
     assert "2 new" in report
     assert "Not understood" in report
     assert "f.json" in client.get(base).content.decode()

@@ -27,7 +27,7 @@ from rosette.server.services.drafts import drop_draft, keep_draft, kept_draft
 from rosette.server.services.facts import StaleEdit, add_facts, correct_fact, mark_in_error
 from rosette.server.services.guards import child_page
 from rosette.server.services.uploads import record_bytes
-from rosette.server.store.models import Child
+from rosette.server.store.models import Child, ImportRow
 from rosette.server.store.records import record_of, record_version
 
 PRIVATE = frozenset({"attestation"})
@@ -68,8 +68,16 @@ def fact(request: HttpRequest, child: Child, fact: str) -> HttpResponse:
         "page": FactPage.of(child, found, fact, load_knowledge()),
         "head": ChildHead.of(request, child, room="record"),
         "may_change": may(request.user, Act.CHANGE, Kind.FACT, child),
+        "imported": _import_of(request, child, found.by_id[fact].source.batch),
     }
     return render(request, "record/fact.jinja", context)
+
+
+def _import_of(request: HttpRequest, child: Child, batch: str | None) -> str:
+    """The import that a fact came with, for those who may read it."""
+    if batch is None or not may(request.user, Act.VIEW, Kind.IMPORT, child):
+        return ""
+    return ImportRow.objects.filter(child=child, batch=batch).values_list("public_id", flat=True).first() or ""
 
 
 @child_page(Kind.FACT, Act.ADD)
