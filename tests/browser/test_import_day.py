@@ -1,4 +1,4 @@
-"""A file of another system by keyboard and without script: looked at, one fact left out, imported, read in the record."""
+"""A file of another system by keyboard: looked at, one fact left out, imported, and read in the record."""
 
 from __future__ import annotations
 
