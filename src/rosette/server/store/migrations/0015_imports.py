@@ -30,7 +30,7 @@ def remove(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0013_released_plans_never_change"),
+        ("store", "0014_curation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
