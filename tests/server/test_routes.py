@@ -17,7 +17,7 @@ from rosette.server.store.models import AuditRow, Case, Child, Meeting, RunningT
 STAFF = ("doctor", "second", "physicist", "coordinator", "nurse", "board", "admin", "statistician", "system", "auditor")
 OTHERS = ("home-doctor", "lakeview", "parent", "young", "survivor")
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
-SIGN_IN = ("account/", "api/", "static/", "editing/")
+SIGN_IN = ("account/", "api/", "static/", "editing/", "fhir", "smart/", "cds-services")
 PUBLIC = ("en/", "robots.txt")
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+PROGRAMS = ("/fhir", "/api/", "/cds-services", "/smart/token", "/smart/introspect", "/smart/revoke")
 FAMILY = frozenset({"family_proxy", "young_person", "survivor_adult"})
 STAFF_IDLE_S, FAMILY_IDLE_S, LONGEST_S, NOTE_EVERY_S = 15 * 60, 30 * 60, 12 * 3600, 30
 
@@ -34,10 +36,15 @@ class SessionLimitsMiddleware:
         now = timezone.now().timestamp()
         if _over(request, now):
             logout(request)
+            if request.path.startswith(PROGRAMS):
+                return self.get_response(request)
             messages.info(request, "You were signed out because the page was not used. Sign in to go on.")
             return redirect(f"{settings.LOGIN_URL}")
         _note(request, now)
         if _lacks_second_factor(request):
+            if request.path.startswith(PROGRAMS):
+                request.user = AnonymousUser()
+                return self.get_response(request)
             return redirect("mfa_index")
         return self.get_response(request)
 

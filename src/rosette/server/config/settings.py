@@ -77,7 +77,7 @@ WSGI_APPLICATION = "rosette.server.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [SERVER / "clinic" / "templates", SERVER / "publicsite" / "templates"],
+        "DIRS": [SERVER / room / "templates" for room in ("clinic", "publicsite", "fhir")],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "rosette.server.config.jinja.environment",

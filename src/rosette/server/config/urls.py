@@ -1,4 +1,4 @@
-"""Every route: the public site by language, the clinic's rooms, sign-in, the editor, the API."""
+"""Every route: the public site by language, the clinic's rooms, sign-in, the editor, the API, FHIR and apps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.urls import include, path
 from wagtail.admin import urls as editing
 
 from rosette.server.api.app import api
+from rosette.server.fhir.views import nothing
 
 handler404 = "rosette.server.config.handlers.not_found"
 handler500 = "rosette.server.clinic.views.errors.broken"
@@ -17,7 +18,10 @@ handler403 = "rosette.server.config.handlers.not_found"
 urlpatterns = [
     path("account/", include("rosette.server.accounts.urls")),
     path("api/", api.urls),
+    path("fhir", nothing),
+    path("fhir/", include("rosette.server.fhir.urls")),
     path("editing/", include(editing)),
+    path("", include("rosette.server.fhir.doors")),
     path("", include("rosette.server.clinic.urls")),
     *i18n_patterns(path("", include("rosette.server.publicsite.urls"))),
     path("", include("rosette.server.publicsite.doors")),

@@ -34,6 +34,7 @@ ROOMS = (
     ("Consents", "consents", Kind.CONSENT),
     ("People", "child_people", Kind.TIE),
     ("Who opened", "opened", Kind.AUDIT),
+    ("Apps", "child_apps", Kind.CHILD),
 )
 # Rooms that show nothing but what went out.
 OUT = frozenset({Kind.RELEASED_PLAN})

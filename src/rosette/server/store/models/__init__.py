@@ -1,6 +1,7 @@
 """Every kind of row."""
 
 from rosette.server.store.models.access import BreakGlass, ConsentGiven, ConsentText, Draft, Tie
+from rosette.server.store.models.apps import App, AppGrant, AppLaunch, AppSecret, AppStatement
 from rosette.server.store.models.audit import AuditRow
 from rosette.server.store.models.children import Child
 from rosette.server.store.models.consultation import AgendaItem, Case, CaseEvent, Meeting, RecordRequest, Signature
@@ -19,6 +20,11 @@ from rosette.server.store.models.trials import LedgerLine, RunningTrial, SlotChi
 
 __all__ = [
     "AgendaItem",
+    "App",
+    "AppGrant",
+    "AppLaunch",
+    "AppSecret",
+    "AppStatement",
     "Arrangement",
     "AuditRow",
     "BoardMark",

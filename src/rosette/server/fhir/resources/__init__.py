@@ -1,0 +1,1 @@
+"""The resources of a child, of the portfolio and of the audit chain, each with what the policy asks about it."""

@@ -1,0 +1,1 @@
+"""Search: what may be asked of a type, what a request asks, and which resources answer it."""
