@@ -31,10 +31,7 @@ def read_one(request: HttpRequest, caller: Caller, served: Served, name: str) ->
     """The resource of an id; raises FhirFault 404, and 410 when what it was about is destroyed."""
     caller.refuse_unless(served.type, "r", served.kinds)
     if not served.of_child:
-        return (
-            next((each for each in studies() if each.resource["id"] == name and caller.sees(each, None, "r")), None)
-            or _none()
-        )
+        return _study(caller, name)
     count(caller, child_in(name))
     child = child_of(child_in(name))
     if child is not None and child.wrapped_key is None:
@@ -52,7 +49,10 @@ def _alive(child: Child | None) -> bool:
     return child is not None and child.wrapped_key is not None
 
 
-def _none() -> Held:
+def _study(caller: Caller, name: str) -> Held:
+    for each in studies():
+        if each.resource["id"] == name and caller.sees(each, None, "r"):
+            return each
     raise missing()
 
 
@@ -107,8 +107,9 @@ def included(caller: Caller, asking: Asking, page: list[Found]) -> list[Held]:
     for path in (asking.served.includes[each] for each in asking.includes):
         for held, child in page:
             for target in (each.get("reference", "") for each in elements(held.resource, path)):
-                if target not in made and target not in shown:
-                    made |= {target: each for each in [_target(caller, target, child)] if each is not None}
+                another = _target(caller, target, child) if target not in made and target not in shown else None
+                if another is not None:
+                    made[target] = another
     return [made[key] for key in sorted(made)]
 
 

@@ -1,4 +1,4 @@
-"""What SMART App Launch 2.2 asks that needs no database: the algebra of scopes, signed statements, proofs of possession.
+"""What SMART App Launch 2.2 asks that needs no database: the algebra of scopes, signed statements, proofs.
 
 Promises: scopes are read by a closed grammar; what is granted is never more than what was asked and what was allowed;
 a signed statement counts once its key, its parties and its days are right, and the caller sees that it counts once.

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import attrs
+
 from rosette.interchange.fhir.writing import fhir_bundle
 from rosette.knowledge import load_knowledge
 from rosette.records import ChildRecord
@@ -32,9 +34,7 @@ def facts_of(child: Child) -> tuple[Held, ...]:
 
 
 def _hidden(held: Held) -> Held:
-    return Held(
-        resource=held.resource, kinds=(Kind.PRIVATE_FACT,), child=held.child, counts=held.counts, fact=held.fact
-    )
+    return attrs.evolve(held, kinds=(Kind.FACT, Kind.PRIVATE_FACT))
 
 
 @functools.lru_cache(maxsize=64)

@@ -71,9 +71,8 @@ def _children(request: HttpRequest) -> tuple[Child, ...]:
     """The children of whom the person may see something that is served."""
     found: dict[str, Child] = {}
     for kind in OPENS:
-        for child in Child.objects.visible_to(request.user, kind.value).filter(wrapped_key__isnull=False)[
-            :MOST_CHILDREN
-        ]:
+        rows = Child.objects.visible_to(request.user, kind.value).filter(wrapped_key__isnull=False)
+        for child in rows.order_by("number")[:MOST_CHILDREN]:
             found[child.number] = child
     return tuple(found[number] for number in sorted(found))
 
