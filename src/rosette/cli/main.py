@@ -9,6 +9,7 @@ import sys
 import typer
 
 from rosette.cli import (
+    apps,
     demo,
     design,
     design_paths,
@@ -47,6 +48,7 @@ app.command("serve")(serve.serve)
 app.command("backup")(server.backup)
 app.command("restore")(server.restore)
 app.add_typer(server.audit_app, name="audit")
+app.add_typer(apps.apps_app, name="apps")
 app.add_typer(record.app, name="record")
 app.add_typer(portfolio.app, name="portfolio")
 app.add_typer(knowledge.app, name="knowledge")

@@ -4,6 +4,7 @@ Promises: no secret is kept, only its digest; what a token opens is never more t
 registered for and what is served, and then only what the policy lets the person see, asked at every request.
 """
 
+from rosette.server.services.smart.accounts import service_account
 from rosette.server.services.smart.allowing import Asked, allow, launch, launched, read_asked, spend_launch
 from rosette.server.services.smart.apps import OAuthFault, app_of, end_app, proved_app, register_app
 from rosette.server.services.smart.ending import end_grant, introspect, revoke
@@ -28,5 +29,6 @@ __all__ = [
     "refresh",
     "register_app",
     "revoke",
+    "service_account",
     "spend_launch",
 ]

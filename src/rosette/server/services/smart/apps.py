@@ -20,6 +20,7 @@ from rosette.server.smart.signed import unread_issuer
 from rosette.server.store.models import App, AppStatement
 
 KEYS = frozenset({"name", "jwks", "redirect_uris", "launch_uri", "scope", "issuer"})
+SHAPES = {"name": str, "jwks": str, "redirect_uris": list, "launch_uri": str, "scope": str, "issuer": str}
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -63,6 +64,10 @@ def _check(document: Mapping[str, Any], account: User | None) -> None:
     problems = Problems()
     for key in sorted(set(document) - KEYS):
         problems.add(key, found="is not a key", wanted=", ".join(sorted(KEYS)))
+    for key, wanted in SHAPES.items():
+        if not isinstance(document.get(key, wanted()), wanted):
+            problems.add(key, found="it has another shape", wanted="a list" if wanted is list else "a text")
+    problems.raise_as(AppFault, what="app")
     name = document.get("name")
     if not isinstance(name, str) or not name.strip():
         problems.add("name", found="there is none", remedy="Give the name that people read when they let the app in.")
