@@ -29,8 +29,6 @@ def served(*methods: str, interaction: str = "", guard: Guard | None = None) -> 
     """A route for programs: these methods, faults as outcomes, no page and no redirect for anybody."""
 
     def wrap(view: View) -> View:
-        @csrf_exempt
-        @login_not_required
         @functools.wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
@@ -45,9 +43,10 @@ def served(*methods: str, interaction: str = "", guard: Guard | None = None) -> 
                 _log.exception("request %s failed", number)
                 return faulty(FhirFault(500, Issue("exception", f"the server failed; its number is {number}")))
 
-        answered.guard = guard  # type: ignore[attr-defined]
-        answered.interaction = interaction  # type: ignore[attr-defined]
-        return answered
+        plain: View = csrf_exempt(login_not_required(answered))
+        plain.guard = guard  # type: ignore[attr-defined]
+        plain.interaction = interaction  # type: ignore[attr-defined]
+        return plain
 
     return wrap
 
@@ -103,7 +102,7 @@ def one(request: HttpRequest, held: Held) -> HttpResponse:
 
 def base_of(request: HttpRequest) -> str:
     """The address of this server as programs know it."""
-    return request.build_absolute_uri("/fhir")
+    return str(request.build_absolute_uri("/fhir"))
 
 
 def searchset(

@@ -24,7 +24,9 @@ Found = tuple[Held, Child | None]
 
 def child_of(public_id: str) -> Child | None:
     """The child of an id, whoever asks."""
-    return Child.objects.select_related("referring_site", "programme_site").filter(public_id=public_id).first()
+    rows = Child.objects.select_related("referring_site", "programme_site")
+    found: Child | None = rows.filter(public_id=public_id).first()
+    return found
 
 
 def read_one(request: HttpRequest, caller: Caller, served: Served, name: str) -> Held:
@@ -35,18 +37,14 @@ def read_one(request: HttpRequest, caller: Caller, served: Served, name: str) ->
     count(caller, child_in(name))
     child = child_of(child_in(name))
     if child is not None and child.wrapped_key is None:
-        _refuse_gone(caller, child)
-    found = [each for each in served.of(child) if each.resource["id"] == name] if _alive(child) else []
+        raise _gone(caller, child)
+    found = [each for each in served.of(child) if each.resource["id"] == name] if child is not None else []
     for each in found:
         if caller.sees(each, child, "r"):
             keep(caller, each.kinds[0], child, f"fhir {served.type}")
             return each
     note_refusal(caller.user, Act.VIEW, served.kinds[0], child or child_in(name)[:40], because=f"fhir {served.type}")
     raise missing()
-
-
-def _alive(child: Child | None) -> bool:
-    return child is not None and child.wrapped_key is not None
 
 
 def _study(caller: Caller, name: str) -> Held:
@@ -56,11 +54,11 @@ def _study(caller: Caller, name: str) -> Held:
     raise missing()
 
 
-def _refuse_gone(caller: Caller, child: Child) -> None:
+def _gone(caller: Caller, child: Child) -> FhirFault:
     """What was destroyed is told to those alone who could have seen it."""
     if Child.objects.visible_to(caller.user).filter(pk=child.pk).exists():
-        raise FhirFault(410, Issue("deleted", "it was destroyed"))
-    raise missing()
+        return FhirFault(410, Issue("deleted", "it was destroyed"))
+    return missing()
 
 
 def search_all(caller: Caller, asking: Asking) -> list[Found]:

@@ -8,7 +8,7 @@ import hmac
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from attrs import frozen
 from joserfc import jwt
@@ -117,7 +117,7 @@ def _fault(claims: Mapping[str, Any], audiences: frozenset[str], now: int) -> st
     return None
 
 
-def _second(value: Any) -> bool:
+def _second(value: Any) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 2**40
 
 

@@ -39,7 +39,7 @@ def client_of(request: HttpRequest) -> App:
     statement = said.partition(" ")[2].strip() if said.casefold().startswith("bearer ") else ""
     issuer = unread_issuer(statement)
     apps = App.objects.select_related("account").filter(issuer=issuer, ended_at__isnull=True, account__is_active=True)
-    app = apps.first() if issuer else None
+    app: App | None = apps.first() if issuer else None
     if app is None or app.account is None:
         raise _unknown("no registered client signed this")
     here = frozenset({request.build_absolute_uri(request.path)})
@@ -115,7 +115,7 @@ def meant(hook: Hook) -> Child | None:
     A number counts only with the very birth date of the record; two children are none.
     """
     rows = Child.objects.select_related("referring_site", "programme_site").filter(wrapped_key__isnull=False)
-    own = rows.filter(public_id=hook.patient).first()
+    own: Child | None = rows.filter(public_id=hook.patient).first()
     if own is not None or not hook.numbers or not hook.birth:
         return own
     codes = [grant.site.code for grant in hook.app.account.current_grants() if grant.site]

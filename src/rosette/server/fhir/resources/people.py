@@ -25,7 +25,7 @@ STANDING = {
 def patient(child: Child) -> Held:
     """The child: number, sex and birth date; names are not given out."""
     header = header_of(child)
-    row = child.listed_header  # type: ignore[attr-defined]
+    row = child.listed_header
     resource: Json = {
         "resourceType": "Patient",
         "id": child.public_id,

@@ -62,7 +62,7 @@ def _codes(value: Any) -> Iterator[tuple[str, str]]:
     for coding in value.get("coding", ()):
         yield coding.get("system", ""), coding.get("code", "")
     if "code" in value or "value" in value:
-        yield value.get("system", ""), value.get("code", value.get("value", ""))
+        yield value.get("system", ""), str(value.get("code", value.get("value", "")))
 
 
 def _refers(value: Any, asked: str) -> bool:

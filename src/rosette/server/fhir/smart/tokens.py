@@ -30,8 +30,6 @@ Endpoint = Callable[[HttpRequest], dict[str, Any]]
 def endpoint(view: Endpoint) -> Callable[[HttpRequest], HttpResponse]:
     """An endpoint that answers a form with JSON, refusals too."""
 
-    @csrf_exempt
-    @login_not_required
     @functools.wraps(view)
     def answered(request: HttpRequest) -> HttpResponse:
         try:
@@ -41,8 +39,9 @@ def endpoint(view: Endpoint) -> Callable[[HttpRequest], HttpResponse]:
             status = {"invalid_client": 401, "slow_down": 429}.get(error.code, 400)
             return JsonResponse({"error": error.code, "error_description": str(error)}, status=status)
 
-    answered.guard = None  # type: ignore[attr-defined]
-    return answered
+    plain: Callable[[HttpRequest], HttpResponse] = csrf_exempt(login_not_required(answered))
+    plain.guard = None  # type: ignore[attr-defined]
+    return plain
 
 
 def _check(request: HttpRequest) -> None:

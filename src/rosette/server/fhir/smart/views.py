@@ -63,7 +63,7 @@ def _page(request: HttpRequest, asked: Asked, child: Child | None) -> HttpRespon
     page = AllowPage.of(asked, child=child, children=children)
     answer = render(request, "smart/allow.jinja", {"page": page})
     parts = urlsplit(asked.redirect)
-    answer._csp_update = {"form-action": [f"{parts.scheme}://{parts.netloc}"]}  # type: ignore[attr-defined]
+    answer._csp_update = {"form-action": [f"{parts.scheme}://{parts.netloc}"]}
     return answer
 
 
@@ -79,7 +79,8 @@ def _children(request: HttpRequest) -> tuple[Child, ...]:
 
 def _chosen(request: HttpRequest) -> Child | None:
     rows = Child.objects.select_related("referring_site", "programme_site")
-    return rows.filter(public_id=request.POST.get("child", ""), wrapped_key__isnull=False).first()
+    found: Child | None = rows.filter(public_id=request.POST.get("child", ""), wrapped_key__isnull=False).first()
+    return found
 
 
 def _back(sent: Mapping[str, str], told: Mapping[str, str]) -> HttpResponse:
@@ -103,5 +104,5 @@ def child_apps(request: HttpRequest, child: Child) -> HttpResponse:
     answer = render(request, "smart/apps.jinja", {"page": page, "child": child})
     origins = {f"{urlsplit(each.launch_url).scheme}://{urlsplit(each.launch_url).netloc}" for each in apps}
     if origins:
-        answer._csp_update = {"form-action": sorted(origins)}  # type: ignore[attr-defined]
+        answer._csp_update = {"form-action": sorted(origins)}
     return answer
