@@ -11,7 +11,7 @@ import rosette.server.accounts.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0009_ledgers_never_change"),
+        ("store", "0015_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
