@@ -115,7 +115,7 @@ _ALL = (
     ),
     Served(
         type="CarePlan",
-        kinds=(Kind.FACT,),
+        kinds=(Kind.SURVEILLANCE,),
         sources=(plans_of,),
         params={**STATUS, "date": date("period")},
         includes={"CarePlan:patient": SUBJECT},

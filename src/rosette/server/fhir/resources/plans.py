@@ -15,5 +15,6 @@ def plans_of(child: Child) -> tuple[Held, ...]:
     made = care_plan(followed(child).plan)
     if not made["activity"]:
         return ()
-    made |= {"id": own_id(child, "late-effects"), "subject": {"reference": f"Patient/{child}"}}
-    return (Held(resource=stamped(made, clock.midnight(clock.today())), kinds=(Kind.SURVEILLANCE,), child=child),)
+    name, at = child.public_id, clock.midnight(clock.today())
+    made |= {"id": own_id(name, "late-effects"), "subject": {"reference": f"Patient/{name}"}}
+    return (Held(resource=stamped(made, at), kinds=(Kind.SURVEILLANCE,), child=name),)
