@@ -68,6 +68,9 @@ def format_of(content: Content, *, formats: tuple[Format, ...], named: str | Non
     if len(likely) == 1:
         return likely[0]
     names = [each.name for each in likely or formats]
+    if not likely and b'"protocolSection"' in content.data[:4000]:
+        remedy = "`rosette portfolio draft` and `rosette portfolio sync` read it."
+        raise content.refuse("it is a trial's registry record, not about a child", remedy=remedy)
     found = f"it could be {' or '.join(names)}" if likely else "it looks like no format that is read here"
     raise InterchangeError.of(found, what=content.name, wanted=one_of(names, most=40), remedy="Name its format.")
 

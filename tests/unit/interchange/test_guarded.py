@@ -14,12 +14,14 @@ from rosette.interchange import (
     Limits,
     content_of,
     entries_of,
+    format_of,
     json_of,
     lines_of,
     text_of,
     unpacked,
     xml_of,
 )
+from rosette.interchange.formats import FORMATS
 
 SMALL = Limits(most_bytes=10_000, longest_line=100, deepest=20, most_entries=3)
 
@@ -99,3 +101,13 @@ def test_a_folder_is_its_files_and_one_digest(tmp_path):
     second = content_of(tmp_path)
     assert set(second.files) == {"a.txt", "b.txt"}
     assert first.sha256 != second.sha256
+
+
+def test_a_registry_record_is_sent_to_the_portfolio():
+    with pytest.raises(InterchangeError, match="registry record"):
+        format_of(content(b'{"protocolSection": {}}'), formats=FORMATS)
+
+
+def test_what_is_no_format_names_the_formats():
+    with pytest.raises(InterchangeError, match="hl7v2"):
+        format_of(content(b"hello"), formats=FORMATS)
