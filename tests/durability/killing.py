@@ -32,7 +32,7 @@ def prepared(data: Path) -> None:
     prepare()
     from rosette.server.services.demo import seed_demo
 
-    seed_demo(FILES)
+    seed_demo(FILES, survivors=False)
 
 
 def write_until_killed(out: int) -> None:

@@ -20,7 +20,7 @@ sys.path.insert(0, ".")
 from rosette.server.run import prepare
 prepare()
 from rosette.server.services.demo import seed_demo
-seed_demo([Path("examples/children/demo-01.json")])
+seed_demo([Path("examples/children/demo-01.json")], survivors=False)
 """
 ONE_MORE = """
 from rosette.server.run import prepare

@@ -67,9 +67,18 @@ def _as_json(place: str, named: str, made: Ruled, out: Path | None) -> dict[str,
 
 def _tell(made: Ruled, out: Path | None) -> None:
     """The text alone goes to the output, so that it can be piped; what is unsaid stands beside it."""
+    lines = [f"{each.criterion} {each.text}: {each.why}" for each in made.unsaid]
+    head = f"not said ({len(lines)}):" if lines else "not said: nothing"
     if out is None:
         typer.echo(made.text, nl=False)
-    else:
-        print(f"written: {out.name}")
-    lines = [f"  {each.criterion} {each.text}: {each.why}" for each in made.unsaid]
-    typer.echo("\n".join([f"not said ({len(lines)}):", *lines] if lines else ["not said: nothing"]), err=out is None)
+        typer.echo("\n".join([head, *(f"  {each}" for each in lines)]), err=True)
+        return
+    from rich.padding import Padding
+
+    from rosette.cli.show.words import console
+
+    screen = console()
+    screen.print(f"written: {out.name}")
+    screen.print(head)
+    for each in lines:
+        screen.print(Padding(each, (0, 0, 0, 2)))

@@ -13,6 +13,7 @@ from rosette.portfolio import load_portfolio
 from rosette.portfolio.registry import RegistryState, approve, synced, write_state
 
 LATER = "LATER"
+WRITTEN = "WRITTEN"
 STATE, STUDIES = "STATE", "STUDIES"
 DAY = date.fromisoformat(ON)
 OUTCOMES = ROOT / "examples" / "outcomes" / "invented.csv"
@@ -47,7 +48,7 @@ CALLS: dict[str, list[object]] = {
     "portfolio sync": ["portfolio", "sync", "--from", STUDIES, "--state", STATE, "--records", BASE, "--on", ON],
     "portfolio review": ["portfolio", "review", "--state", STATE, "--records", BASE, "--on", ON],
     "portfolio draft": ["portfolio", "draft", ROOT / "examples" / "registry" / "invented.json"],
-    "portfolio export": ["portfolio", "export", "NCT03107988/b1", "--as", "cql"],
+    "portfolio export": ["portfolio", "export", "NCT03107988/b1", "--as", "cql", "--out", WRITTEN],
     "molecular annotate": ["molecular", "annotate", CHILD, "--on", ON],
     "medicines show": ["medicines", "show", "mibg_vor"],
     "medicines rank": ["medicines", "rank", CHILD, "--draws", "500", "--on", ON],
@@ -114,8 +115,13 @@ def amended(folder: Path) -> Path:
 
 def call(name: str, folder: Path) -> list[object]:
     """The arguments of a call, with what it needs written into a folder."""
-    made = {LATER: amended, STATE: state_folder, STUDIES: studies_folder}
+    made = {LATER: amended, STATE: state_folder, STUDIES: studies_folder, WRITTEN: written}
     return [made[word](folder) if word in made else word for word in (CALLS | WRITES)[name]]
+
+
+def written(folder: Path) -> Path:
+    """A file that a command may write."""
+    return folder / "written.txt"
 
 
 def studies_folder(folder: Path) -> Path:

@@ -37,17 +37,22 @@ class SignIn:
     role: str
 
 
-def seed_demo(files: Iterable[Path], *, progress: Callable[[int, int], None] | None = None) -> tuple[SignIn, ...]:
-    """Make the demonstration and give the sign-ins; the password is made anew each time and stored nowhere."""
+def seed_demo(
+    files: Iterable[Path], *, survivors: bool = True, progress: Callable[[int, int], None] | None = None
+) -> tuple[SignIn, ...]:
+    """Make the demonstration and give the sign-ins; the password is made anew each time and stored nowhere.
+
+    survivors: whether those long after treatment come with the children of the files.
+    """
     password = "-".join(secrets.token_hex(3) for _ in range(3))
     if User.objects.exists():
         User.objects.filter(email__endswith="@demo.invalid").update(password=make_password(password))
     else:
-        _seed(list(files), password=password, progress=progress)
+        _seed(list(files), password=password, survivors=survivors, progress=progress)
     return tuple(SignIn(email=person.email, password=password, role=person.role) for person in PEOPLE)
 
 
-def _seed(files: list[Path], *, password: str, progress: Callable[[int, int], None] | None) -> None:
+def _seed(files: list[Path], *, password: str, survivors: bool, progress: Callable[[int, int], None] | None) -> None:
     with transaction.atomic():
         sites = make_sites()
         people = make_people(sites, password=password)
@@ -68,7 +73,8 @@ def _seed(files: list[Path], *, password: str, progress: Callable[[int, int], No
             _cases(children, people, sites["rosette"])
             design = files[0].parents[1] / "designs" / "under-way.toml"
             seed_trial(design, site=sites["rosette"], children=children, people=people)
-            seed_survivors(files[0].parents[1] / "survivorship", sites=sites, people=people)
+            if survivors:
+                seed_survivors(files[0].parents[1] / "survivorship", sites=sites, people=people)
 
 
 def _child(path: Path, count: int, sites: dict[str, Site], people: dict[str, User]) -> Child:
