@@ -95,18 +95,20 @@ def _refuse_stranger(child: ChildFound, record: ChildRecord, origin: Origin) -> 
 
 
 def _told_apart(candidates: Iterable[Candidate]) -> Iterable[Candidate]:
-    """Items that share a key and differ are told apart by their order; those that agree are one."""
+    """Items that share a key and differ are told apart by what they say, in any order; those that agree are one."""
     count: Counter[tuple[str, str]] = Counter()
-    known: set[tuple[str, str, str]] = set()
+    known: dict[tuple[str, str, str], Candidate] = {}
     for raw in candidates:
         each = evolve(raw, key=printable(raw.key) or raw.kind, system=printable(raw.system) or "")
-        content = canonical({"kind": each.kind, **each.content})
-        if (each.system, each.key, content) in known:
-            continue
-        known.add((each.system, each.key, content))
-        count[each.system, each.key] += 1
-        number = count[each.system, each.key]
-        yield each if number == 1 else evolve(each, key=f"{each.key}#{number}")
+        name = (each.system, each.key, canonical({"kind": each.kind, **each.content}))
+        if name not in known or each.withdrawn:
+            known[name] = each
+    numbers: dict[tuple[str, str, str], int] = {}
+    for name in sorted(known):
+        count[name[:2]] += 1
+        numbers[name] = count[name[:2]]
+    for name, each in known.items():
+        yield each if numbers[name] == 1 else evolve(each, key=f"{each.key}#{numbers[name]}")
 
 
 def canonical(content: Mapping[str, Any]) -> str:
@@ -128,12 +130,15 @@ class _Desk:
     known: list[Fact] = field(factory=list)
     by_key: dict[tuple[str, str], Fact] = field(init=False)
     contents: set[str] = field(init=False)
+    replaced: set[tuple[str, str, str]] = field(init=False)
     taken: set[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         last = [fact for fact in self.record.facts if fact.id not in self.record.superseded]
         self.by_key = {(fact.source.system or "", fact.source.key): fact for fact in last if fact.source.key}
         self.contents = {content_of_fact(fact) for fact in self.record.active}
+        gone = [fact for fact in self.record.facts if fact.id in self.record.superseded and fact.source.key]
+        self.replaced = {(fact.source.system or "", fact.source.key, content_of_fact(fact)) for fact in gone}
         self.taken = {fact.id for fact in self.record.facts}
 
     def take(self, candidate: Candidate) -> None:
@@ -152,7 +157,8 @@ class _Desk:
     def _place(self, fact: Fact, before: Fact | None) -> None:
         content = content_of_fact(fact)
         if before is None:
-            held = content in self.contents
+            sent = (fact.source.system or "", fact.source.key or "", content)
+            held = content in self.contents or sent in self.replaced
         else:
             held = (content, fact.status) == (content_of_fact(before), before.status)
         if held:

@@ -11,6 +11,7 @@ from tests.unit.interchange.genomic import asked, content, merged
 
 from rosette.interchange import Found, InterchangeError
 from rosette.interchange.cbioportal import CBIOPORTAL
+from rosette.interchange.cbioportal.copies import fusions_of
 from rosette.interchange.cbioportal.folder import is_study
 
 META = "genetic_alteration_type: {}\ndatatype: {}\nstable_id: {}\nprofile_name: {}\ndata_filename: {}\n"
@@ -148,3 +149,12 @@ def test_a_folder_without_a_study_is_refused():
         CBIOPORTAL.read(content({"data_cna.txt": "x"}), asked())
     with pytest.raises(InterchangeError, match="2 studies"):
         CBIOPORTAL.read(content({"a/meta_study.txt": "x: y", "b/meta_study.txt": "x: y"}), asked())
+
+
+@pytest.mark.parametrize(
+    ("told", "fused"), [("In-frame fusion", True), ("no fusion", False), ("possible fusion", False)]
+)
+def test_a_fusion_that_is_denied_or_doubted_is_none(told, fused):
+    text = f"Sample_Id\tSite1_Hugo_Symbol\tSite2_Hugo_Symbol\tEvent_Info\nS1\tALK\tSTRN\t{told}\n"
+    rows = fusions_of(Content(name="data_sv.txt", data=text.encode()), load_knowledge()).rows["S1"]
+    assert [bool(row.findings) for row in rows] == [fused]

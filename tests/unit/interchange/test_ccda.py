@@ -166,3 +166,46 @@ def test_no_damage_to_a_document_does_more_than_refuse_it(data):
     except InterchangeError:
         return
     assert CCDA.read(content, Asked(knowledge=KNOWLEDGE)) == first
+
+
+def concern(inner: str, **attributes: str) -> str:
+    told = " ".join(f'{key}="{value}"' for key, value in attributes.items())
+    return inner.replace("<act>", f"<act {told}>")
+
+
+@pytest.mark.parametrize("negated", ["true", "1"])
+def test_what_the_concern_denies_is_not_present(negated):
+    merged = facts(section("11450-4", "Problems", concern(problem("38341003"), negationInd=negated)))
+    assert [fact.state for fact in merged.added] == ["absent"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        concern(problem("432328008"), moodCode="INT"),
+        problem("432328008", state="nullified"),
+        concern(problem("432328008", negated="true"), negationInd="true"),
+        problem("432328008").replace("<act>", '<act><subject><relatedSubject classCode="PRS"/></subject>'),
+    ],
+)
+def test_a_plan_a_relative_or_what_was_taken_back_is_no_problem_of_the_child(entry):
+    entry = entry.replace("a problem", "Neuroblastoma")
+    assert facts(section("11450-4", "Problems", problem("432328008").replace("a problem", "Neuroblastoma"))).added
+    assert not facts(section("11450-4", "Problems", entry)).added
+
+
+@pytest.mark.parametrize("state", ["cancelled", "aborted", "nullified"])
+def test_a_panel_that_was_cancelled_has_no_results(state):
+    entry = result(PLATELETS).replace("<organizer>", f'<organizer><statusCode code="{state}"/>')
+    assert not facts(section("30954-2", "Results", entry)).added
+
+
+def test_a_panel_that_is_denied_has_no_results():
+    entry = result(PLATELETS).replace("<organizer>", '<organizer negationInd="true">')
+    assert not facts(section("30954-2", "Results", entry)).added
+
+
+def test_a_panel_inside_a_panel_is_read():
+    inner = result(PLATELETS).replace('extension="r1"', 'extension="r2"').replace('value="75"', 'value="80"')
+    outer = result(PLATELETS).replace("</organizer>", f"<component>{inner}</component></organizer>")
+    assert sorted(fact.quantity.value for fact in facts(section("30954-2", "Results", outer)).added) == [75, 80]

@@ -166,3 +166,55 @@ def test_no_damage_to_a_message_does_more_than_refuse_it(data):
     except InterchangeError:
         return
     assert read(bytes(whole)) == first
+
+
+def pid(number: str, born: str = "20190310", sex: str = "F") -> str:
+    return f"PID|1||{number}||Invented^Child||{born}|{sex}"
+
+
+def lines(*parts: str) -> bytes:
+    return "\r".join((MSH.format(mode="P"), *parts, "")).encode()
+
+
+def test_two_patients_in_one_message_stay_apart():
+    found = read(lines(PID, OBR, obx("75"), pid("K18^^^MRN", "20200101", "M"), OBR, obx("9")))
+    told = {each.reference: [one.content["value"] for one in each.candidates] for each in found.children}
+    assert told == {"K17": [75.0], "K18": [9.0]}
+
+
+@pytest.mark.parametrize("other", [pid("K17^^^OTHER"), pid("K17^^^MRN", "20110101"), pid("K17^^^MRN", sex="M")])
+def test_one_number_of_two_authorities_births_or_sexes_is_two_children(other):
+    found = read(message(obx("75")) + lines(other, OBR, obx("9")))
+    assert [[one.content["value"] for one in each.candidates] for each in found.children] == [[75.0], [9.0]]
+
+
+def test_a_number_whose_authority_is_told_once_is_one_child():
+    found = read(message(obx("75")) + lines(pid("K17"), OBR, obx("9", at="20260530080000")))
+    assert [each.reference for each in found.children] == ["K17"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_correction_in_the_same_file_counts_alone_in_any_order(turned):
+    later = message(obx("57", status="C")).replace(b"20260529101500", b"20260529111500")
+    parts = [message(obx("75")), later]
+    merged = facts(b"".join(reversed(parts) if turned else parts))
+    assert [fact.quantity.value for fact in merged.record.active] == [57.0]
+    assert any("corrects it" in each.why for each in merged.losses)
+
+
+@pytest.mark.parametrize("value", ["75", "0"])
+def test_a_result_that_the_same_file_takes_back_does_not_count(value):
+    assert facts(message(obx(), obx(value, n=2, status="D"))).record.active == ()
+
+
+def test_two_codes_of_one_result_that_differ_say_nothing():
+    both = "OBX|1|NM|777-3^Platelets^LN^718-7^Hemoglobin^LN||75|10*3/uL|||||F|||20260529"
+    (child,) = read(message(both)).children
+    assert not child.candidates
+    assert "different things" in child.losses[0].why
+
+
+def test_a_number_with_a_second_component_is_not_one_number():
+    (child,) = read(message(obx("75^90"))).children
+    assert not child.candidates
+    assert "more than one number" in child.losses[0].why

@@ -89,6 +89,27 @@ def test_two_items_of_one_key_with_other_contents_are_both_kept():
     assert put(child(PLATELETS, other), merged.record, 2).record == merged.record
 
 
+def test_two_items_of_one_key_in_another_order_change_nothing():
+    other = evolve(PLATELETS, content={**PLATELETS.content, "value": 57})
+    record = put(child(PLATELETS, other), EMPTY).record
+    assert put(child(other, PLATELETS), record, 2).record == record
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_the_same_file_takes_back_does_not_count(turned):
+    both = (PLATELETS, evolve(PLATELETS, withdrawn=True))
+    assert put(child(*(reversed(both) if turned else both)), EMPTY).record == EMPTY
+
+
+def test_what_a_person_corrected_by_hand_does_not_come_back_with_the_same_file():
+    once = put(child(PLATELETS), EMPTY)
+    (fact,) = once.added
+    source = evolve(fact.source, type="person", key=None, system=None)
+    mended = evolve(fact, id="by-hand", supersedes=fact.id, source=source, on=PartialDate.parse("2026-05-28"))
+    record = evolve(once.record, facts=(*once.record.facts, mended))
+    assert put(child(PLATELETS), record, 2).record == record
+
+
 def test_what_a_person_entered_already_is_not_entered_twice():
     facts = put(child(PLATELETS), EMPTY).record.facts
     by_hand = evolve(facts[0], source=evolve(facts[0].source, type="person", key=None, system=None))

@@ -152,6 +152,14 @@ def test_what_the_sender_removed_is_withdrawn():
     assert any("took it back" in each.why for each in read(odm(BASE, bare)).losses)
 
 
+def test_a_group_that_was_removed_beside_one_that_stands_says_nothing():
+    gone = group(PLT, name="h").replace("<ItemGroupData", '<ItemGroupData TransactionType="Remove"')
+    both = f'<FormData FormOID="labs" FormRepeatKey="1">{group(DAY)}{gone}</FormData>'
+    found = read(odm(BASE, both))
+    assert found.children[0].candidates == ()
+    assert any("took the group back" in each.why for each in found.every_loss)
+
+
 def test_a_field_with_two_values_in_one_form_is_refused():
     found = read(odm(form("labs", DAY, PLT, item("plt", "80"))))
     assert found.children[0].candidates == ()

@@ -228,3 +228,21 @@ def test_every_code_of_the_lists_is_a_word_of_the_knowledge():
         if system in ("hpo", "mondo", "oncotree"):
             words = KNOWLEDGE.conditions if meaning.kind == "condition" else KNOWLEDGE.attributes["diagnosis"].values
             assert next(iter(meaning.content.values())) in words, (system, code)
+
+
+def test_names_for_two_transcripts_are_told_and_none_is_chosen():
+    other = {"syntax": "hgvs.c", "value": "NM_001353765.2:c.318C>A"}
+    variant = {**VARIANT, "expressions": [*VARIANT["expressions"], other]}
+    sample = {"id": "S1", "timeOfCollection": {"timestamp": "2026-05-20T00:00:00Z"}}
+    (fact,) = merged(read(packet(biosamples=[sample], interpretations=[interpretation(variant)]))).added
+    (found,) = fact.findings
+    assert (found.hgvs_c, found.hgvs_p, found.transcript) == (None, None, None)
+    assert "c.3522C>A" in found.text
+    assert "c.318C>A" in found.text
+
+
+def test_a_synonymous_variant_is_no_mutation():
+    silent = {**VARIANT, "expressions": [{"syntax": "hgvs.p", "value": "NP_004295.2:p.(Leu100=)"}]}
+    found = merged(read(packet(interpretations=[interpretation(silent)])))
+    assert not found.added
+    assert any("leaves the protein as it is" in each.why for each in found.losses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ SHALLOW = {
     "-1.5": "one copy lost, not both",
 }
 SV_NEEDED = ("Sample_Id", "Site1_Hugo_Symbol", "Site2_Hugo_Symbol")
+_DENIED = re.compile(r"\b(?:no|non|not|without|negative|possible|unlikely)\b", re.IGNORECASE)
 ONE_WAY = "Seen_From_Site1"
 ORIGINS = {"SOMATIC": "somatic", "GERMLINE": "germline"}
 
@@ -94,7 +96,7 @@ def _structural(cells: Cells, knowledge: Knowledge) -> Row:
     genes = [_symbol(cells.get(key), knowledge) for key in SV_NEEDED[1:]]
     told = " ".join(cells.get(key) for key in ("Class", "Event_Info", "Annotation") if cells.get(key))
     said = f"{genes[0]} {genes[1]} {told}".strip()
-    if not all(genes) or genes[0] == genes[1] or "fusion" not in told.lower():
+    if not all(genes) or genes[0] == genes[1] or not _fused(told):
         why, remedy = "a break is no fusion unless the file says so", "Read the report, and enter by hand what counts."
         doubts = tuple(each for each in genes if each) or (EVERY,)
         return Row(line=cells.line, said=said, why=why, remedy=remedy, grade="not_understood", doubts=doubts)
@@ -105,6 +107,11 @@ def _structural(cells: Cells, knowledge: Knowledge) -> Row:
     both = (genes, genes[::-1]) if cells.get(ONE_WAY) != "yes" else (genes,)
     made = [{"gene": one, "alteration": "fusion", "fusion_partner": other, **more} for one, other in both]
     return Row(line=cells.line, said=said, findings=tuple(_stated(each) for each in made))
+
+
+def _fused(told: str) -> bool:
+    """Whether the words of a row call it a fusion, and do not deny or doubt it."""
+    return "fusion" in told.lower() and _DENIED.search(told) is None
 
 
 def _stated(made: Mapping[str, Any]) -> dict[str, Any]:

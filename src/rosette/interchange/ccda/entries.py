@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Raw = dict[str, Any]
 STATES = {"completed": "final", "active": "preliminary", "aborted": "cancelled", "cancelled": "cancelled"}
+STATES |= {"nullified": "entered-in-error"}
+MEDICATION_STATES = {"aborted": "stopped", "nullified": "entered-in-error"}
+PROCEDURE_STATES = {**MEDICATION_STATES, "active": "in-progress"}
 RESULTS, VITALS, PROBLEMS, ALLERGIES = "30954-2", "8716-3", "11450-4", "48765-2"
 MEDICATIONS, PROCEDURES, GIVEN = "10160-0", "47519-4", "29549-3"
 
@@ -39,21 +42,40 @@ def resources_of(entry: Element, section: str) -> Iterator[tuple[str, Raw]]:
 
 def _results(act: Element) -> Iterator[tuple[str, Raw]]:
     panel = act if local(act) == "organizer" else None
-    parts = children(act, "component") if panel is not None else []
-    found = [each for part in parts for each in part if local(each) == "observation"]
+    found = _within(act) if panel is not None else []
     for number, each in enumerate(found or ([act] if local(act) == "observation" else []), 1):
         yield f", component {number}" if found else "", _observation(each, panel)
+
+
+def _within(panel: Element) -> list[Element]:
+    """The observations of an organizer, those of the organizers inside it too."""
+    below = [each for part in children(panel, "component") for each in part]
+    nested = {id(each): _within(each) for each in below if local(each) == "organizer"}
+    return [one for each in below for one in nested.get(id(each), [each] if local(each) == "observation" else [])]
+
+
+def _state(element: Element) -> str:
+    return value_of(child(element, "statusCode"), "code") or ""
+
+
+def _panel_state(panel: Element | None) -> str | None:
+    """What the state of an organizer makes of its results; None when it leaves them as they are."""
+    if panel is None:
+        return None
+    state = "cancelled" if _negated(panel) else STATES.get(_state(panel), _state(panel))
+    return None if state in ("", "final", "preliminary") else state
 
 
 def _observation(element: Element, panel: Element | None) -> Raw:
     start, _ = period(child(element, "effectiveTime"))
     if start is None and panel is not None:
         start, _ = period(child(panel, "effectiveTime"))
-    state = value_of(child(element, "statusCode"), "code") or ""
+    state = _state(element)
+    own = "cancelled" if _negated(element) else STATES.get(state, state or None)
     return _stated(
         "Observation",
         element,
-        status="cancelled" if _negated(element) else STATES.get(state, state or None),
+        status=_panel_state(panel) or own,
         code=concept(child(element, "code")),
         effectiveDateTime=start,
         referenceRange=limits(element),
@@ -70,12 +92,24 @@ def _problems(act: Element) -> Iterator[tuple[str, Raw]]:
                 "Condition",
                 each,
                 code=concept(child(each, "value")),
-                verificationStatus=_coded("refuted" if _negated(each) else "confirmed"),
+                verificationStatus=_coded(_verified(act, each)),
                 clinicalStatus=_coded(_clinical(act, end)),
                 onsetDateTime=start,
                 abatementDateTime=end,
             ),
         )
+
+
+def _verified(act: Element, each: Element) -> str:
+    """Whether it holds: what is denied of the concern is denied of the problem in it, and no plan is a finding."""
+    if "nullified" in (_state(act), _state(each)):
+        return "entered-in-error"
+    moods = {one.get("moodCode") or "EVN" for one in (act, each)}
+    if moods != {"EVN"}:
+        return f"of mood {', '.join(sorted(moods - {'EVN'}))}"
+    if _negated(act) and _negated(each):
+        return "denied twice over"
+    return "refuted" if _negated(act) or _negated(each) else "confirmed"
 
 
 def _clinical(act: Element, end: str | None) -> str:
@@ -92,7 +126,7 @@ def _allergies(act: Element) -> Iterator[tuple[str, Raw]]:
                 "AllergyIntolerance",
                 each,
                 code=concept(substance),
-                verificationStatus=_coded("refuted" if _negated(each) else "confirmed"),
+                verificationStatus=_coded(_verified(act, each)),
                 onsetDateTime=start,
             ),
         )
@@ -111,7 +145,7 @@ def _medications(act: Element) -> Iterator[tuple[str, Raw]]:
         _stated(
             "MedicationStatement" if given else "MedicationRequest",
             act,
-            status="not-taken" if _negated(act) else {"aborted": "stopped"}.get(state, state),
+            status="not-taken" if _negated(act) else MEDICATION_STATES.get(state, state),
             medicationCodeableConcept=concept(_material(act)),
             effectivePeriod={key: value for key, value in (("start", start), ("end", end)) if value},
             dosage=[{key: value for key, value in dosage.items() if value}] if any(dosage.values()) else None,
@@ -135,7 +169,7 @@ def _procedures(act: Element) -> Iterator[tuple[str, Raw]]:
         _stated(
             "Procedure",
             act,
-            status="not-done" if _negated(act) else {"active": "in-progress", "aborted": "stopped"}.get(state, state),
+            status="not-done" if _negated(act) else PROCEDURE_STATES.get(state, state),
             code=concept(child(act, "code")),
             bodySite=sites,
             **spans,
@@ -148,7 +182,7 @@ def _inside(act: Element, name: str) -> list[Element]:
 
 
 def _negated(element: Element) -> bool:
-    return element.get("negationInd") == "true"
+    return element.get("negationInd") in ("true", "1")
 
 
 def _coded(code: str) -> Raw:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 SEXES = {"M": "male", "F": "female"}
+RELATIVE = {"reference": "RelatedPerson/relative", "display": "a relative"}
 NAMED = "Read it in the document, and enter by hand what counts."
 
 
@@ -51,8 +52,15 @@ def _sections(root: Element) -> Iterator[tuple[str, Element]]:
 def _resources(place: str, section: Element) -> Iterator[Resource]:
     code = value_of(child(section, "code"), "code") or ""
     for number, entry in enumerate(children(section, "entry"), 1):
-        for below, raw in resources_of(entry, code):
+        for below, read in resources_of(entry, code):
+            raw = {**read, "subject": RELATIVE} if _of_another(section, entry) else read
             yield Resource(raw=raw, place=f"{place}, entry {number}{below}")
+
+
+def _of_another(section: Element, entry: Element) -> bool:
+    """Whether a section or an entry is about a relative, as that on the family or on the mother is."""
+    related = f"{V3}subject/{V3}relatedSubject"
+    return section.find(related) is not None or entry.find(f".//{related}") is not None
 
 
 def _unread(place: str, section: Element) -> Iterator[Loss]:

@@ -11,7 +11,10 @@ from rosette.interchange.fhir.desk import Desk, Mapped, candidate, loss
 from rosette.interchange.fhir.elements import Raw, on_of, part, told, word
 from rosette.interchange.fhir.resources import Resource
 
-_STAGE = re.compile(r"\bstage\s+(?P<word>\w+)\b", re.IGNORECASE)
+_STAGE = re.compile(r"(?:[\w ()]*\W)?stage\s+(?P<word>\w+)(?:\s+\(finding\))?", re.IGNORECASE)
+_TURNED = re.compile(
+    r"\b(not|no|non|or|versus|vs|possible|possibly|suspected|previously|stage.*stage)\b", re.IGNORECASE
+)
 _YES, _NO = ("yes", "positive", "available", "involved"), ("no", "negative", "not_available", "not_involved")
 
 
@@ -66,9 +69,10 @@ def attribute_value(raw: Raw, kind: str, key: str, desk: Desk) -> str | None:
     found = {each.content[key] for each in desk.meanings(concept, kind, "answer") if key in each.content}
     if len(found) == 1:
         return found.pop()
-    stage = _STAGE.search(told(concept))
+    said = told(concept)
+    stage = None if found or _TURNED.search(said) else _STAGE.fullmatch(said)
     words = desk.knowledge.attributes[key].values if key in desk.knowledge.attributes else ()
-    return stage["word"].upper() if not found and stage is not None and stage["word"].upper() in words else None
+    return stage["word"].upper() if stage is not None and stage["word"].upper() in words else None
 
 
 def _looked_for(resource: Resource, raw: Raw, known: Meaning, desk: Desk, said: str) -> Mapped:

@@ -14,7 +14,7 @@ from rosette.interchange.fhir.statuses import status_of
 
 PRESENT = ("active", "recurrence", "relapse")
 GONE = ("inactive", "remission", "resolved")
-UNSURE = ("unconfirmed", "provisional", "differential")
+SURE = (None, "confirmed", "refuted", "entered-in-error")
 
 
 def conditions(resource: Resource, desk: Desk) -> Iterable[Mapped]:
@@ -22,7 +22,7 @@ def conditions(resource: Resource, desk: Desk) -> Iterable[Mapped]:
     status = status_of(resource)
     concept = part(resource.raw, "code")
     known = _agreed(desk.meanings(concept, "diagnosis", "condition"))
-    if status in UNSURE:
+    if status not in SURE:
         yield loss(resource, f"it is {status}, not confirmed", grade="kept_aside")
     elif known is None or (known.kind == "diagnosis" and status == "refuted"):
         why = "a diagnosis that was refuted" if known else "no code of it is known here, or its codes disagree"
@@ -31,7 +31,10 @@ def conditions(resource: Resource, desk: Desk) -> Iterable[Mapped]:
         why = f"that this is excluded does not exclude {known.content['code']}, which is wider"
         yield loss(resource, why, grade="kept_aside")
     elif known.kind == "diagnosis":
-        yield _diagnosis(resource, known, desk)
+        yield from _diagnosis(resource, known, desk)
+    elif status != "refuted" and _over(resource.raw) and _onset(resource.raw) is None:
+        why = "it is over, and when it began is not told: the day of its recording is no day on which it was there"
+        yield loss(resource, why, said=_ended(resource.raw), remedy="Ask when it began.", grade="kept_aside")
     else:
         yield _condition(resource, known)
 
@@ -41,22 +44,43 @@ def _agreed(known: list[Meaning]) -> Meaning | None:
     return known[0] if len(known) == 1 else None
 
 
-def _diagnosis(resource: Resource, known: Meaning, desk: Desk) -> Mapped:
+def _over(raw: Raw) -> bool:
+    """Whether it is there no longer, by its status or by the day on which it went."""
+    return code_of(raw, "clinicalStatus") in GONE or _abatement(raw) is not None
+
+
+def _ended(raw: Raw) -> str:
+    told = (_told(raw), code_of(raw, "clinicalStatus"), f"until {_abatement(raw)}" if _abatement(raw) else None)
+    return ", ".join(each for each in told if each)
+
+
+def _told(raw: Raw) -> str:
+    return told(part(raw, "code"))
+
+
+def _diagnosis(resource: Resource, known: Meaning, desk: Desk) -> Iterable[Mapped]:
     raw = resource.raw
     sites = [told(each) for each in parts(raw, "bodySite") if told(each)]
     found: dict[str, Any] = {**known.content, "on": _since(raw), "primary_site": sites[0] if len(sites) == 1 else None}
-    return candidate(resource, "diagnosis", {**found, **_stages(raw, desk)})
+    said = [(stage, _stage(stage, desk)) for stage in parts(raw, "stage")]
+    stages = {key: {says[key] for _, says in said if key in says} for _, each in said for key in each}
+    agreed = {key: next(iter(values)) for key, values in stages.items() if len(values) == 1}
+    yield candidate(resource, "diagnosis", {**found, **agreed})
+    for stage, says in said:
+        if not says or not says.keys() <= agreed.keys():
+            why = "it contradicts another stage" if says else "the stage is not known here"
+            shown = f"{told(part(stage, 'type'))}: {told(part(stage, 'summary'))}".strip(": ")
+            yield loss(resource, why, said=shown or "a stage without a summary", remedy="Enter it by hand.")
 
 
-def _stages(raw: Raw, desk: Desk) -> dict[str, str]:
-    """The stages that stand in the condition itself, each by the system that it names."""
+def _stage(stage: Raw, desk: Desk) -> dict[str, str]:
+    """What a stage that stands in the condition itself says, by the system that it names."""
     found: dict[str, str] = {}
-    for stage in parts(raw, "stage"):
-        for each in desk.meanings(part(stage, "type"), "question"):
-            key = each.content.get("key", "")
-            value = attribute_value({"valueCodeableConcept": part(stage, "summary")}, "diagnosis", key, desk)
-            if each.content.get("kind") == "diagnosis" and value is not None:
-                found[key] = value
+    for each in desk.meanings(part(stage, "type"), "question"):
+        key = each.content.get("key", "")
+        value = attribute_value({"valueCodeableConcept": part(stage, "summary")}, "diagnosis", key, desk)
+        if each.content.get("kind") == "diagnosis" and value is not None:
+            found[key] = value
     return found
 
 
@@ -100,14 +124,18 @@ def allergies(resource: Resource, desk: Desk) -> Iterable[Mapped]:
     concept, status = part(raw, "code"), status_of(resource)
     known = _agreed(desk.meanings(concept, "condition"))
     days = {"on": day(word(raw, "onsetDateTime") or word(raw, "recordedDate"))}
-    if status in UNSURE:
+    state = "absent" if status == "refuted" else None
+    if status not in SURE:
         yield loss(resource, f"it is {status}, not confirmed", grade="kept_aside")
+    elif state is None and code_of(raw, "clinicalStatus") in GONE:
+        yield loss(
+            resource, f"its status is {code_of(raw, 'clinicalStatus')}: it is no allergy now", grade="kept_aside"
+        )
     elif known is not None:
-        yield candidate(resource, "condition", {**known.content, **days})
+        yield candidate(resource, "condition", {**known.content, "state": state, **days})
     elif not told(concept):
         yield loss(resource, "it names no substance")
     else:
-        state = "absent" if status == "refuted" else None
         content = {"code": "allergy", "agent": told(concept), "state": state, **days}
         yield candidate(resource, "condition", content, said=f"allergy: {told(concept)}")
 

@@ -14,7 +14,6 @@ from rosette.interchange.fhir.elements import (
     codings,
     common_day,
     day,
-    number,
     on_of,
     part,
     parts,
@@ -96,11 +95,17 @@ def _variant(
     alteration = _alteration(components, desk)
     answers = [known.content.get("is") for known in desk.meanings(part(each.raw, "valueCodeableConcept"), "answer")]
     said = f"{gene} {_told(each.raw)}".strip()
-    if answers == ["no"] and (alteration or sequenced):
+    if answers == ["no"] and _of_one(components):
+        why = "that one change is absent does not say that no other is in the gene"
+        found.losses.append(loss(each, why, said=f"not found: {said}", grade="kept_aside"))
+    elif answers == ["no"] and (alteration or sequenced):
         found.covers.setdefault(gene, set()).add(alteration or "mutation")
         found.said.append(f"{gene} not found")
     elif answers != ["yes"]:
         found.losses.append(loss(each, "it does not say by a code known here whether it was found", said=said))
+    elif _unchanged(components):
+        why = "the change leaves the protein as it is, and counts as no mutation"
+        found.losses.append(loss(each, why, said=said, grade="kept_aside"))
     elif alteration is None:
         why = "what kind of alteration it is, is not told by a code known here"
         found.losses.append(loss(each, why, said=said, remedy="Enter it by hand; a gain is not an amplification."))
@@ -110,11 +115,21 @@ def _variant(
         _leftover(each, components, found)
 
 
+def _of_one(components: dict[str, Raw]) -> bool:
+    """Whether it is about one change by its name, not about the gene."""
+    return any(code in components for code in (PROTEIN, CODING, GENOMIC))
+
+
+def _unchanged(components: dict[str, Raw]) -> bool:
+    """Whether the name of the protein says that nothing of it changes."""
+    return (_value(components, PROTEIN) or "").rstrip(")").endswith("=")
+
+
 def _alteration(components: dict[str, Raw], desk: Desk) -> str | None:
     changes = desk.meanings(part(components.get(CHANGE, {}), "valueCodeableConcept"), "alteration")
     if changes:
         return changes[0].content["alteration"] if len(changes) == 1 else None
-    return "mutation" if any(code in components for code in (PROTEIN, CODING, GENOMIC)) else None
+    return "mutation" if _of_one(components) else None
 
 
 def _finding(
@@ -129,12 +144,21 @@ def _finding(
         "hgvs_p": _value(components, PROTEIN),
         "hgvs_c": _value(components, CODING) or (genomic if coding else None),
         "transcript": _value(components, TRANSCRIPT),
-        "copies": number(part(components.get(COPIES, {}), "valueQuantity"), "value"),
+        "copies": _copies(components, each, found),
         "vaf": _fraction(components, each, found),
         "origin": origins[0].content["origin"] if len(origins) == 1 else None,
         "text": None if coding and CODING not in components else genomic,
     }
     return {key: value for key, value in made.items() if value is not None}
+
+
+def _copies(components: dict[str, Raw], each: Resource, found: _Report) -> float | int | None:
+    """The number of copies, where it is one."""
+    given = amount(part(components.get(COPIES, {}), "valueQuantity"))
+    if given.comparator is None:
+        return given.value
+    found.losses.append(loss(each, "the number of copies is a limit, not a number", said=str(given)))
+    return None
 
 
 def _fraction(components: dict[str, Raw], each: Resource, found: _Report) -> float | None:
@@ -177,6 +201,8 @@ def _gene(components: dict[str, Raw], desk: Desk) -> str | None:
     concept = part(components.get(GENE, {}), "valueCodeableConcept")
     known = [each.content["gene"] for each in desk.meanings(concept, "gene")]
     displays = [each.display for each in codings(concept) if each.display]
+    if len(known) > 1:
+        return None
     return next(iter(known or displays), None) or word(concept, "text")
 
 

@@ -20,6 +20,7 @@ _DRUG = re.compile(
     re.IGNORECASE,
 )
 _KINDS = ("radiopharmaceutical", "growth_factor", "anticancer_therapy")
+UNREAD = ("doseRange", "rateRatio", "rateRange", "rateQuantity")
 ACTIVITIES = ("MBq", "MBq/kg")
 
 
@@ -88,6 +89,13 @@ def _doses(raw: Raw) -> list[Amount]:
     return [each for each in found if each.value is not None]
 
 
+def _no_dose(resource: Resource) -> list[Mapped]:
+    """The loss of a dose that is given as a range or as a rate."""
+    inner = [one for dosage in parts(resource.raw, "dosage") for one in (dosage, *parts(dosage, "doseAndRate"))]
+    told = sorted({key for one in inner for key in one if key in UNREAD})
+    return [loss(resource, "no single dose is given", said=", ".join(told), grade="kept_aside")] if told else []
+
+
 def _dose(resource: Resource, kind: str) -> tuple[dict[str, Any], list[Mapped]]:
     raw = resource.raw
     doses = _doses(raw)
@@ -98,10 +106,20 @@ def _dose(resource: Resource, kind: str) -> tuple[dict[str, Any], list[Mapped]]:
     if kind == "therapy":
         found["route"] = routes[0] if len(routes) == 1 else None
     if not doses or kind == "growth_factor":
-        return found, []
+        return found, _no_dose(resource)
     key, units = ("dose", DOSES) if given else ("activity", ACTIVITIES)
     unit = unit_of(doses[0].code, doses[0].unit)
-    if len(doses) == 1 and unit.code and parse_unit(unit.code).kind in {parse_unit(each).kind for each in units}:
+    if (
+        len(doses) == 1
+        and doses[0].comparator is None
+        and unit.code
+        and parse_unit(unit.code).kind in {parse_unit(each).kind for each in units}
+    ):
         return {**found, key: {"value": doses[0].value, "unit": unit.code}}, []
-    why = "several doses are given" if len(doses) > 1 else unit.why or f'"{unit.code}" is not a unit of a dose here'
+    limit = "the dose is a limit, not a dose" if doses[0].comparator else ""
+    why = (
+        "several doses are given"
+        if len(doses) > 1
+        else limit or unit.why or f'"{unit.code}" is not a unit of a dose here'
+    )
     return found, [loss(resource, why, said="; ".join(str(each) for each in doses), grade="refused")]

@@ -22,7 +22,7 @@ _SCORE = ("{score}", "1", "", "score", None)
 def observations(resource: Resource, desk: Desk) -> Iterable[Mapped]:
     """The facts of one Observation and of its components."""
     raw = resource.raw
-    if other := _about_another(resource, desk):
+    if other := about_another(resource, desk):
         yield loss(resource, "it is about somebody or something else than the child", said=other, grade="kept_aside")
     elif parts(raw, "component") and not _value(raw):
         yield from _components(resource, desk)
@@ -32,7 +32,7 @@ def observations(resource: Resource, desk: Desk) -> Iterable[Mapped]:
             yield from _components(resource, desk)
 
 
-def _about_another(resource: Resource, desk: Desk) -> str | None:
+def about_another(resource: Resource, desk: Desk) -> str | None:
     """Whom or what it is about instead of the child; a focus on the child's own disease is none."""
     for focus in parts(resource.raw, "focus"):
         found = desk.lookup(focus, resource)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 from attrs import field, frozen
 
 from rosette.interchange.fhir.elements import Raw, part, parts, word
 from rosette.interchange.fhir.resources import Resource
 from rosette.interchange.finds import Loss
+
+MOST_DIGITS = 19
 
 
 @frozen(kw_only=True)
@@ -24,7 +27,26 @@ class Pool:
             return _inside(name[1:], holder)
         if name is None:
             return self.by_name.get(_identified(part(reference, "identifier")))
-        return self.by_name.get(_plain(name)) or self.by_name.get("/".join(_plain(name).split("/")[-2:]))
+        found = self.by_name.get(_plain(name))
+        if found is not None:
+            return found
+        near = self.by_name.get("/".join(_plain(name).split("/")[-2:]))
+        return None if near is not None and _elsewhere(server_of(near), server_of_name(_plain(name))) else near
+
+
+def _elsewhere(one: str, other: str) -> bool:
+    return bool(one and other and one != other)
+
+
+def server_of(each: Resource) -> str:
+    """The server that the address of a resource names; empty when it names none."""
+    return server_of_name(_plain(each.address or ""))
+
+
+def server_of_name(name: str) -> str:
+    """The server that an address names, without the type and the id behind it."""
+    scheme, _, path = name.partition("://")
+    return path.rsplit("/", 2)[0] if scheme in ("http", "https") and path.count("/") > 1 else ""
 
 
 def named(reference: Raw) -> str | None:
@@ -47,7 +69,7 @@ def newest(resources: Iterable[Resource]) -> tuple[list[Resource], list[Loss]]:
     kept: dict[str, Resource] = {}
     losses: list[Loss] = []
     for number, each in enumerate(resources):
-        name = f"{each.type}/{each.id}" if each.id else f"?{number}"
+        name = f"{server_of(each)} {each.type}/{each.id}" if each.id else f"?{number}"
         before = kept.setdefault(name, each)
         if before is not each and before.raw != each.raw:
             later, older = (each, before) if _version(each) > _version(before) else (before, each)
@@ -65,7 +87,17 @@ def _older(older: Resource, later: Resource) -> Loss:
 def _version(each: Resource) -> tuple[str, int]:
     meta = part(each.raw, "meta")
     number = word(meta, "versionId") or ""
-    return word(meta, "lastUpdated") or "", int(number) if number.isascii() and number.isdigit() else 0
+    version = int(number) if number.isascii() and number.isdigit() and len(number) < MOST_DIGITS else 0
+    return _instant(word(meta, "lastUpdated") or ""), version
+
+
+def _instant(text: str) -> str:
+    """An instant in universal time, so that two of different zones compare; as written when it is none."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found.astimezone(UTC).isoformat(timespec="microseconds") if found.tzinfo else text
+    except (ValueError, OverflowError):
+        return text
 
 
 def _names(each: Resource) -> Iterable[str]:

@@ -105,7 +105,9 @@ def _dose(resource: Resource) -> tuple[dict[str, Any], list[Mapped]]:
 def _take_dose(resource: Resource, raw: Raw, found: dict[str, Any], faults: list[Mapped]) -> None:
     dose = amount(part(raw, "valueQuantity"))
     unit = unit_of(dose.code, dose.unit)
-    if unit.code in ("Gy", "cGy", "mGy") and dose.value is not None:
+    if dose.comparator is not None:
+        faults.append(loss(resource, "the dose is a limit, not a dose", said=f"dose {dose}", grade="refused"))
+    elif unit.code in ("Gy", "cGy", "mGy") and dose.value is not None:
         found["dose_gy"] = round(Quantity.of(float(dose.value), unit.code).to("Gy").value, 9)
     else:
         faults.append(loss(resource, unit.why or "it is no dose in Gy", said=f"dose {dose}", grade="refused"))

@@ -10,6 +10,7 @@ from attrs import define, evolve, field
 
 from rosette.interchange.codes import code_book
 from rosette.interchange.fhir.aside import NAMES, about_nobody, aside
+from rosette.interchange.fhir.belonging import belonging
 from rosette.interchange.fhir.conditions import allergies, conditions, events
 from rosette.interchange.fhir.desk import Desk, Mapped, Mapper, candidate, loss
 from rosette.interchange.fhir.doubting import doubted
@@ -20,7 +21,7 @@ from rosette.interchange.fhir.medicines import medicines
 from rosette.interchange.fhir.observing import observations
 from rosette.interchange.fhir.own import completed, is_own
 from rosette.interchange.fhir.people import child_of, stranger, subject_of
-from rosette.interchange.fhir.pool import named, newest, pool_of
+from rosette.interchange.fhir.pool import named, newest, pool_of, server_of
 from rosette.interchange.fhir.procedures import procedures
 from rosette.interchange.fhir.resources import Opened, Resource, opened
 from rosette.interchange.fhir.statuses import silent, status_of, withdrawn
@@ -42,8 +43,20 @@ MAPPERS: Final[Mapping[str, Mapper]] = {
 def read_fhir(content: Content, asked: Asked) -> Found:
     """Read a file of FHIR R4; raises InterchangeError when it holds no resource."""
     file = opened(content)
+    if twice := sorted(_of_two_servers(file)):
+        found = f"{', '.join(twice[:5])} of two servers, and a record is of one child"
+        raise content.refuse(found, wanted="each patient once", remedy="Ask for one file a server.")
     origin = Origin(file=content.name, sha256=content.sha256, format="fhir", version=f"R4 {file.told}")
     return found_in(file, origin=origin, asked=asked)
+
+
+def _of_two_servers(file: Opened) -> Iterable[str]:
+    """Patients of different servers that are called the same."""
+    servers: dict[str, set[str]] = {}
+    for each in file.resources:
+        if each.type == "Patient" and each.id and server_of(each):
+            servers.setdefault(f"Patient/{each.id}", set()).add(server_of(each))
+    return (name for name, found in servers.items() if len(found) > 1)
 
 
 def found_in(file: Opened, *, origin: Origin, asked: Asked) -> Found:
@@ -151,7 +164,8 @@ def read_resource(resource: Resource, desk: Desk) -> list[Mapped]:
     """What the elements of one resource say, whatever its status."""
     results = results_of(resource, desk)
     if results or is_genomic(resource):
-        return list(genomic_report(resource, results or [resource], desk))
+        kept, losses = belonging(resource, results or [resource], desk) if not is_own(resource) else (results, [])
+        return [*losses, *(genomic_report(resource, kept or [resource], desk) if kept or not losses else ())]
     return list(MAPPERS.get(resource.type, aside)(resource, desk))
 
 

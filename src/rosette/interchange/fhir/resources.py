@@ -146,13 +146,27 @@ def _flat(raw: Raw, place: str, address: str | None, losses: list[Loss], depth: 
     if word(raw, "resourceType") != "Bundle":
         yield Resource(raw=raw, place=place, address=address)
         return
+    gone: set[str] = set()
     for number, entry in enumerate(_listed(raw, "entry")):
         at = f"{place}.entry[{number}]" if place else f"entry[{number}]"
         inner = part(entry, "resource") if isinstance(entry, dict) else {}
-        if word(inner, "resourceType") and depth > 0:
+        if word(raw, "type") == "history" and isinstance(entry, dict):
+            gone |= _deleted(entry)
+        if f"{word(inner, 'resourceType')}/{word(inner, 'id')}" in gone:
+            told = f"{word(inner, 'resourceType')}/{word(inner, 'id')}"
+            why = "the history, newest first, says that it was deleted afterwards"
+            losses.append(Loss(place=at, said=told, why=why, remedy="Does the record hold it?", grade="kept_aside"))
+        elif word(inner, "resourceType") and depth > 0:
             yield from _flat(inner, f"{at}.resource", word(entry, "fullUrl"), losses, depth - 1)
         else:
             losses.append(_empty(entry, at))
+
+
+def _deleted(entry: Raw) -> set[str]:
+    """What an entry of a history deletes, as "Type/id"."""
+    request = part(entry, "request")
+    url = (word(request, "url") or "").split("/_history")[0]
+    return {"/".join(url.split("/")[-2:])} if word(request, "method") == "DELETE" else set()
 
 
 def _empty(entry: Any, at: str) -> Loss:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rosette.interchange.fhir.elements import code_of, parts
+from rosette.interchange.fhir.elements import code_of, part, parts, told
 from rosette.interchange.fhir.resources import Resource
 
 IN_ERROR = "entered-in-error"
@@ -32,7 +32,7 @@ _TOLD = {
 def status_of(resource: Resource) -> str | None:
     """The status as it was sent; of a condition or an allergy whether it was verified."""
     key = "verificationStatus" if resource.type in ("Condition", "AllergyIntolerance") else "status"
-    return code_of(resource.raw, key)
+    return code_of(resource.raw, key) or told(part(resource.raw, key)) or None
 
 
 def withdrawn(resource: Resource) -> bool:

@@ -10,8 +10,10 @@ from attrs import evolve
 from rosette.interchange.codes import CodeBook, code_book
 from rosette.interchange.finds import Candidate, ChildFound, Found, Loss, Origin
 from rosette.interchange.guarded import Content
+from rosette.interchange.hl7v2.people import by_patient, name_of, person_of, shared
 from rosette.interchange.hl7v2.results import Report, day_of, read_result, unread_parts
 from rosette.interchange.hl7v2.splitting import Message, Segment, messages_of
+from rosette.interchange.hl7v2.versions import Versions
 from rosette.interchange.reading import Asked, Format
 from rosette.kernel import DateError, PartialDate
 
@@ -26,15 +28,16 @@ def _looks(content: Content) -> bool:
 
 def _read(content: Content, asked: Asked) -> Found:
     messages = tuple(messages_of(content))
-    book = code_book(asked.knowledge)
-    children = [_child(each, book) for each in messages if not _why_not(each)]
+    real = [one for each in messages if not _why_not(each) for one in by_patient(each)]
+    book, versions, twice = code_book(asked.knowledge), Versions(), shared(real)
+    children = [_child(each, book, versions, twice) for each in real]
     others = [each for each in messages if _why_not(each)]
     if not children:
         why = "; ".join(dict.fromkeys(_why_not(each) for each in others))
         raise content.refuse(why, wanted="results as ORU^R01", remedy="Ask the sender for them.")
     return Found(
         origin=Origin(file=content.name, sha256=content.sha256, format="HL7 v2", version=_versions(messages)),
-        children=_by_child(children),
+        children=tuple(versions.last(each) for each in _by_child(children)),
         losses=tuple(_no_results(each) for each in others),
         seen=Counter(segment.name for each in messages for segment in each.segments),
     )
@@ -79,12 +82,12 @@ def _by_child(found: list[ChildFound]) -> tuple[ChildFound, ...]:
     return tuple(merged.values())
 
 
-def _child(message: Message, book: CodeBook) -> ChildFound:
-    found = list(_items(message, book))
-    person = next((each for each in message.segments if each.name == "PID"), None)
+def _child(message: Message, book: CodeBook, versions: Versions, twice: frozenset[str]) -> ChildFound:
+    found = list(_items(message, book, versions))
+    person = person_of(message)
     birth, losses = _birth(person)
     return ChildFound(
-        reference=(person.part(3) or person.part(2) if person else "") or f"{message.place}, no PID",
+        reference=name_of(person, message.place, twice),
         birth=birth,
         sex=SEXES.get(person.part(8)) if person else None,
         name=" ".join(part for part in person.parts(5)[:3] if part) or None if person else None,
@@ -103,7 +106,7 @@ def _birth(person: Segment | None) -> tuple[PartialDate | None, tuple[Loss, ...]
         return None, (Loss(place=f"{person.place}-7", said=person.raw(7), why=why, grade="refused"),)
 
 
-def _items(message: Message, book: CodeBook) -> Iterator[Candidate | Loss]:
+def _items(message: Message, book: CodeBook, versions: Versions) -> Iterator[Candidate | Loss]:
     report = Report(system=_sender(message), order="", day=None, book=book)
     for segment in message.segments:
         if segment.name == "OBR":
@@ -111,6 +114,8 @@ def _items(message: Message, book: CodeBook) -> Iterator[Candidate | Loss]:
             report = evolve(report, order=order, day=day_of(segment.raw(7)))
         elif segment.name == "OBX":
             result = read_result(segment, report)
+            if isinstance(result, Candidate):
+                versions.note(result, segment.raw(11).strip(), message.head.raw(7)[:14])
             yield result
             yield from unread_parts(segment) if isinstance(result, Candidate) else ()
         elif segment.name not in READ:

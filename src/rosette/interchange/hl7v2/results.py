@@ -68,12 +68,19 @@ def read_result(segment: Segment, report: Report) -> Candidate | Loss:
 
 
 def _meaning(segment: Segment, book: CodeBook) -> Meaning | None:
-    return next((found for each in _coded(segment) if (found := book.meaning(*each)) is not None), None)
+    found = [known for each in _coded(segment) if (known := book.meaning(*each)) is not None]
+    return None if any(_says(each) != _says(found[0]) for each in found) else next(iter(found), None)
+
+
+def _says(meaning: Meaning) -> tuple[str, dict[str, str]]:
+    return meaning.kind, dict(meaning.content)
 
 
 def doubt_of(segment: Segment, book: CodeBook) -> str:
     """Why a listed code of a result does not count under the name beside it; empty when there is no doubt."""
-    return "; ".join(why for each in _coded(segment) if (why := book.doubt(*each)))
+    doubts = [why for each in _coded(segment) if (why := book.doubt(*each))]
+    known = {str(_says(found)) for each in _coded(segment) if (found := book.meaning(*each)) is not None}
+    return "; ".join([*doubts, *(["its two codes mean different things"] if len(known) > 1 else [])])
 
 
 def _coded(segment: Segment) -> tuple[tuple[str, str, str], ...]:
@@ -123,6 +130,8 @@ def _number(segment: Segment) -> tuple[str | None, float] | str:
     text = segment.part(5)
     if not text:
         return "it has no value"
+    if any(each.strip() for each in segment.parts(5)[1:]):
+        return f'"{segment.raw(5)}" is more than one number'
     if kind in ("NM", "ST", "TX") and (match := re.fullmatch(r"(<=|>=|<|>)?\s*([+-]?\d+(?:\.\d+)?)", text)):
         return match[1], float(match[2])
     return f'"{text}" is not a number'

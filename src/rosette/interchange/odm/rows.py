@@ -82,12 +82,23 @@ class Rows:
         times = Counter(each.get("ItemGroupOID", "") for each in groups)
         once = [each for each in groups if times[each.get("ItemGroupOID", "")] == 1]
         if once:
-            cells = [cell for each in once for cell in self._items(each, place)]
-            self._line(cells, place, withdrawn=all(_removed(each) for each in once))
+            gone = all(_removed(each) for each in once)
+            kept = [each for each in once if gone or not _removed(each)]
+            self._line([cell for each in kept for cell in self._items(each, place)], place, withdrawn=gone)
+            for each in once:
+                if each not in kept:
+                    self._taken_back(each, place)
         for each in groups:
             if each not in once:
                 deeper = _deeper(each, place)
                 self._line(list(self._items(each, deeper)), deeper, withdrawn=deeper.withdrawn)
+
+    def _taken_back(self, group: Element, place: Place) -> None:
+        """Tell of a group that was removed beside others that stand."""
+        self.seen["ItemData"] += sum(local(each).startswith("ItemData") for each in group)
+        where = f"{place.shown()}/{group.get('ItemGroupOID', '')}"
+        why = "its sender took the group back and left the rest of the form"
+        self.losses.append(Loss(place=where, said="", why=why, remedy="Compare the record with the sender's."))
 
     def _line(self, cells: list[tuple[str, Cell]], place: Place, *, withdrawn: bool) -> None:
         found: dict[str, Cell] = {}

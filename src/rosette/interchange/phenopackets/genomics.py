@@ -62,6 +62,9 @@ def _take(raw: Raw, place: str, sample: Raw | None, report: _Report, desk: Desk)
     if status in NOT_FOUND:
         why = "the laboratory rejected it; that does not say that nothing else is in the gene"
         yield Loss(place=place, said=said, why=why, grade="kept_aside")
+    elif _expressed(variant).get("hgvs.p", "").rstrip(")").endswith("="):
+        why = "the change leaves the protein as it is, and counts as no mutation"
+        yield Loss(place=place, said=said, why=why, grade="kept_aside")
     elif symbol is None or not variant:
         why = "it names a gene and no variant" if symbol else "no gene is named"
         yield Loss(place=place, said=said, why=why, remedy="Enter it by hand.")
@@ -95,12 +98,12 @@ def _finding(gene: str, alteration: str, read: Raw, variant: Raw, sample: Raw | 
     if "rosette:alteration" in extra:
         return {"gene": gene, "alteration": alteration, **_own(extra)}
     named = _expressed(variant)
-    transcript, _, change = named.get("hgvs.c", "").rpartition(":")
+    transcript, _, change = _one(named, "hgvs.c").rpartition(":")
     reference = word(part(sample or {}, "materialSample"), "id") == REFERENCE_SAMPLE
     found = {
         "gene": gene,
         "alteration": alteration,
-        "hgvs_p": named.get("hgvs.p", "").rpartition(":")[2] or None,
+        "hgvs_p": _one(named, "hgvs.p").rpartition(":")[2] or None,
         "hgvs_c": change or None,
         "transcript": transcript or None,
         "origin": "germline" if reference else None,
@@ -129,6 +132,7 @@ def _text(read: Raw, variant: Raw, named: Mapping[str, str]) -> str | None:
     where = "{chrom}:{pos} {ref}>{alt}, {genomeAssembly}".format_map(_Blank(record)) if record else None
     acmg = word(read, "acmgPathogenicityClassification")
     told = (
+        _several(named),
         named.get("hgvs.g"),
         where,
         shown(part(variant, "allelicState")) or None,
@@ -146,9 +150,20 @@ def _expressed(variant: Raw) -> dict[str, str]:
     found: dict[str, str] = {}
     for each in parts(variant, "expressions"):
         syntax, value = word(each, "syntax"), word(each, "value")
-        if syntax and value:
-            found.setdefault(syntax, value)
+        if syntax and value and value not in found.get(syntax, "").split("; "):
+            found[syntax] = f"{found[syntax]}; {value}" if syntax in found else value
     return found
+
+
+def _one(named: Mapping[str, str], syntax: str) -> str:
+    """The only name in a syntax; names for several transcripts are told in the text, for none of them is chosen."""
+    several = any("; " in named.get(each, "") for each in ("hgvs.c", "hgvs.p"))
+    return "" if several else named.get(syntax, "")
+
+
+def _several(named: Mapping[str, str]) -> str | None:
+    told = [named[each] for each in ("hgvs.c", "hgvs.p") if each in named]
+    return None if not any("; " in each for each in told) else "; ".join(told)
 
 
 def _extensions(variant: Raw) -> dict[str, str]:

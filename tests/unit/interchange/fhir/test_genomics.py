@@ -35,8 +35,8 @@ def test_the_day_is_that_of_the_specimen():
     assert fact["on"] == "2025-11-05"
 
 
-def test_a_variant_that_is_absent_was_looked_for():
-    (fact,) = said(put(variant("ALK", present="LA9634-2", **PROTEIN)))
+def test_a_gene_without_a_variant_by_sequencing_was_looked_at():
+    (fact,) = said(put({**variant("ALK", present="LA9634-2"), **SEQUENCING}))
     assert (fact["covers"], "findings" in fact) == ({"ALK": ["mutation"]}, False)
 
 
