@@ -156,5 +156,5 @@ def test_a_folder_without_a_study_is_refused():
 )
 def test_a_fusion_that_is_denied_or_doubted_is_none(told, fused):
     text = f"Sample_Id\tSite1_Hugo_Symbol\tSite2_Hugo_Symbol\tEvent_Info\nS1\tALK\tSTRN\t{told}\n"
-    rows = fusions_of(Content(name="data_sv.txt", data=text.encode()), load_knowledge()).rows["S1"]
+    rows = fusions_of(content(text), asked().knowledge).rows["S1"]
     assert [bool(row.findings) for row in rows] == [fused]

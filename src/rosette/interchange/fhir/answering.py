@@ -12,9 +12,7 @@ from rosette.interchange.fhir.elements import Raw, on_of, part, told, word
 from rosette.interchange.fhir.resources import Resource
 
 _STAGE = re.compile(r"(?:[\w ()]*\W)?stage\s+(?P<word>\w+)(?:\s+\(finding\))?", re.IGNORECASE)
-_TURNED = re.compile(
-    r"\b(not|no|non|or|versus|vs|possible|possibly|suspected|previously|stage.*stage)\b", re.IGNORECASE
-)
+_TURNED = re.compile(r"\b(not|no|non|or|versus|vs|possibl[ey]|suspected|previously|stage.*stage)\b", re.IGNORECASE)
 _YES, _NO = ("yes", "positive", "available", "involved"), ("no", "negative", "not_available", "not_involved")
 
 

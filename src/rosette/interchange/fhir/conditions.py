@@ -14,6 +14,7 @@ from rosette.interchange.fhir.statuses import status_of
 
 PRESENT = ("active", "recurrence", "relapse")
 GONE = ("inactive", "remission", "resolved")
+DENIED_TWICE, ASK = "its code says that it is absent, and its status that this does not hold", "Ask the sender."
 SURE = (None, "confirmed", "refuted", "entered-in-error")
 
 
@@ -27,6 +28,8 @@ def conditions(resource: Resource, desk: Desk) -> Iterable[Mapped]:
     elif known is None or (known.kind == "diagnosis" and status == "refuted"):
         why = "a diagnosis that was refuted" if known else "no code of it is known here, or its codes disagree"
         yield loss(resource, why, grade="kept_aside" if known else "not_understood")
+    elif _denied_twice(resource, known):
+        yield loss(resource, DENIED_TWICE, remedy=ASK)
     elif status == "refuted" and not known.reverse:
         why = f"that this is excluded does not exclude {known.content['code']}, which is wider"
         yield loss(resource, why, grade="kept_aside")
@@ -86,8 +89,17 @@ def _stage(stage: Raw, desk: Desk) -> dict[str, str]:
 
 def _condition(resource: Resource, known: Meaning) -> Mapped:
     raw = resource.raw
-    state = "absent" if status_of(resource) == "refuted" else None
-    return candidate(resource, "condition", {**known.content, "state": state, **_days(raw)})
+    return candidate(resource, "condition", {**_stated(resource, known), **_days(raw)})
+
+
+def _stated(resource: Resource, known: Meaning) -> dict[str, Any]:
+    """What a code says of a condition, absent where it was refuted."""
+    return {**known.content, "state": "absent"} if status_of(resource) == "refuted" else dict(known.content)
+
+
+def _denied_twice(resource: Resource, known: Meaning | None) -> bool:
+    """Whether the absence that a code says is refuted: what is there instead is not told."""
+    return known is not None and known.content.get("state") == "absent" and status_of(resource) == "refuted"
 
 
 def _days(raw: Raw) -> dict[str, Any]:
@@ -131,8 +143,10 @@ def allergies(resource: Resource, desk: Desk) -> Iterable[Mapped]:
         yield loss(
             resource, f"its status is {code_of(raw, 'clinicalStatus')}: it is no allergy now", grade="kept_aside"
         )
+    elif _denied_twice(resource, known):
+        yield loss(resource, DENIED_TWICE, remedy=ASK)
     elif known is not None:
-        yield candidate(resource, "condition", {**known.content, "state": state, **days})
+        yield candidate(resource, "condition", {**_stated(resource, known), **days})
     elif not told(concept):
         yield loss(resource, "it names no substance")
     else:

@@ -89,6 +89,13 @@ def _doses(raw: Raw) -> list[Amount]:
     return [each for each in found if each.value is not None]
 
 
+def _no_single(doses: list[Amount]) -> str | None:
+    """Why amounts are not one dose; None when they are."""
+    if len(doses) > 1:
+        return "several doses are given"
+    return "the dose is a limit, not a dose" if doses[0].comparator is not None else None
+
+
 def _no_dose(resource: Resource) -> list[Mapped]:
     """The loss of a dose that is given as a range or as a rate."""
     inner = [one for dosage in parts(resource.raw, "dosage") for one in (dosage, *parts(dosage, "doseAndRate"))]
@@ -109,17 +116,8 @@ def _dose(resource: Resource, kind: str) -> tuple[dict[str, Any], list[Mapped]]:
         return found, _no_dose(resource)
     key, units = ("dose", DOSES) if given else ("activity", ACTIVITIES)
     unit = unit_of(doses[0].code, doses[0].unit)
-    if (
-        len(doses) == 1
-        and doses[0].comparator is None
-        and unit.code
-        and parse_unit(unit.code).kind in {parse_unit(each).kind for each in units}
-    ):
+    kinds = {parse_unit(each).kind for each in units}
+    if (why := _no_single(doses)) is None and unit.code and parse_unit(unit.code).kind in kinds:
         return {**found, key: {"value": doses[0].value, "unit": unit.code}}, []
-    limit = "the dose is a limit, not a dose" if doses[0].comparator else ""
-    why = (
-        "several doses are given"
-        if len(doses) > 1
-        else limit or unit.why or f'"{unit.code}" is not a unit of a dose here'
-    )
+    why = why or unit.why or f'"{unit.code}" is not a unit of a dose here'
     return found, [loss(resource, why, said="; ".join(str(each) for each in doses), grade="refused")]

@@ -62,7 +62,7 @@ def _take(raw: Raw, place: str, sample: Raw | None, report: _Report, desk: Desk)
     if status in NOT_FOUND:
         why = "the laboratory rejected it; that does not say that nothing else is in the gene"
         yield Loss(place=place, said=said, why=why, grade="kept_aside")
-    elif _expressed(variant).get("hgvs.p", "").rstrip(")").endswith("="):
+    elif _unchanged(variant):
         why = "the change leaves the protein as it is, and counts as no mutation"
         yield Loss(place=place, said=said, why=why, grade="kept_aside")
     elif symbol is None or not variant:
@@ -75,6 +75,12 @@ def _take(raw: Raw, place: str, sample: Raw | None, report: _Report, desk: Desk)
         report.findings.append(_finding(symbol, alteration, read, variant, sample))
         report.said.append(said)
         report.places.append(place)
+
+
+def _unchanged(variant: Raw) -> bool:
+    """Whether the name of the protein says that nothing of it changes, where our own export does not say what it is."""
+    protein = _expressed(variant).get("hgvs.p", "")
+    return protein.rstrip(")").endswith("=") and "rosette:alteration" not in _extensions(variant)
 
 
 def _symbol(gene: Raw, desk: Desk) -> str | None:

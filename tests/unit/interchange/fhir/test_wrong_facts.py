@@ -198,3 +198,13 @@ def test_a_unit_whose_text_and_code_differ_is_refused(unit, read):
     merged = put({**platelets(), "valueQuantity": value})
     assert bool(merged.facts) == read
     assert read == ("by its text" not in whys(merged))
+
+
+@pytest.mark.parametrize("kind", ["Condition", "AllergyIntolerance"])
+def test_no_known_allergy_that_is_refuted_says_neither(kind):
+    none = {"code": concept(SNOMED, "716186003", "No known allergy"), "recordedDate": "2026-05-01"}
+    made = resource(kind, **none, verificationStatus=status("confirmed"))
+    assert [each["state"] for each in said(put(made))] == ["absent"]
+    merged = put({**made, "verificationStatus": status("refuted")})
+    assert not merged.facts
+    assert "does not hold" in whys(merged)
