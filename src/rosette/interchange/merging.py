@@ -138,7 +138,7 @@ class _Desk:
         self.by_key = {(fact.source.system or "", fact.source.key): fact for fact in last if fact.source.key}
         self.contents = {content_of_fact(fact) for fact in self.record.active}
         gone = [fact for fact in self.record.facts if fact.id in self.record.superseded and fact.source.key]
-        self.replaced = {(fact.source.system or "", fact.source.key, content_of_fact(fact)) for fact in gone}
+        self.replaced = {(fact.source.system or "", fact.source.key or "", content_of_fact(fact)) for fact in gone}
         self.taken = {fact.id for fact in self.record.facts}
 
     def take(self, candidate: Candidate) -> None:

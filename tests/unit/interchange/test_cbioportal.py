@@ -158,3 +158,16 @@ def test_a_fusion_that_is_denied_or_doubted_is_none(told, fused):
     text = f"Sample_Id\tSite1_Hugo_Symbol\tSite2_Hugo_Symbol\tEvent_Info\nS1\tALK\tSTRN\t{told}\n"
     rows = fusions_of(content(text), asked().knowledge).rows["S1"]
     assert [bool(row.findings) for row in rows] == [fused]
+
+
+def test_a_sample_of_two_patients_is_of_neither():
+    text = STUDY["data_clinical_sample.txt"] + "P2\tS1\tNBL\tAmplified\n"
+    found = read({"data_clinical_sample.txt": text})
+    assert {each.reference for each in found.children if any(one.item == "S1" for one in each.candidates)} == {"S1"}
+    assert any("listed for several patients" in each.why for each in found.every_loss)
+
+
+def test_rows_of_one_patient_that_differ_say_neither():
+    found = read({"data_clinical_patient.txt": STUDY["data_clinical_patient.txt"] + "P1\tMale\tStage 4\t600\t12\n"})
+    assert found.children[0].sex is None
+    assert any("SEX Female / Male" in each.said for each in found.every_loss)

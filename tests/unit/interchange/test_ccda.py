@@ -209,3 +209,10 @@ def test_a_panel_inside_a_panel_is_read():
     inner = result(PLATELETS).replace('extension="r1"', 'extension="r2"').replace('value="75"', 'value="80"')
     outer = result(PLATELETS).replace("</organizer>", f"<component>{inner}</component></organizer>")
     assert sorted(fact.quantity.value for fact in facts(section("30954-2", "Results", outer)).added) == [75, 80]
+
+
+@pytest.mark.parametrize("value", [PLATELETS * 2, PLATELETS.replace("75", "7_5"), PLATELETS.replace("75", "NaN")])
+def test_two_values_or_what_is_no_number_are_no_result(value):
+    merged = facts(section("30954-2", "Results", result(value)))
+    assert not merged.added
+    assert merged.losses

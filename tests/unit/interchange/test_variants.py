@@ -269,3 +269,17 @@ def test_a_broken_row_of_a_maf_leaves_every_gene_in_doubt():
     found = maf(good, "x " * 12)
     assert [loss.grade for loss in found.losses] == ["refused"]
     assert merged(found).added[0].covers == ()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_where_no_transcript_was_chosen_a_change_in_any_counts(turned):
+    both = ["T|intron_variant|MODIFIER|ALK|NM_1||||", "T|missense_variant|MODERATE|ALK|NM_2||NP_2:p.Phe1174Leu||"]
+    added = report(row(f"CSQ={','.join(reversed(both) if turned else both)}"), panel=PANEL).added
+    assert [each.hgvs_p for each in added[0].findings] == ["p.Phe1174Leu"]
+
+
+def test_a_maf_with_a_column_twice_is_refused():
+    head = "Hugo_Symbol\tVariant_Classification\tTumor_Sample_Barcode\tt_vaf\tt_vaf"
+    text = f"{head}\nALK\tMissense_Mutation\tS1\t0.1\t0.4\n"
+    with pytest.raises(InterchangeError, match="two columns t_vaf"):
+        MAF.read(content(text, name="x.maf"), asked())

@@ -55,8 +55,26 @@ def people_of(folder: Folder) -> tuple[dict[str, Person], list[Loss], int]:
         count += len(sheet.rows) + len(sheet.broken)
         losses += [_wide(part.data.name, line, text) for line, text in sheet.broken]
         for row in sheet.rows:
-            _take(people, row.values, sample)
+            place = f"{part.data.name}, line {row.line}"
+            losses += _take(people, row.values, sample, place)
+    losses += _of_two(people)
     return people, losses, count
+
+
+def _of_two(people: dict[str, Person]) -> list[Loss]:
+    """Take samples that stand under several patients from each of them, and tell them."""
+    owners: dict[str, list[str]] = {}
+    for name, person in people.items():
+        for sample in person.samples:
+            owners.setdefault(sample, []).append(name)
+    twice = {sample: names for sample, names in owners.items() if len(names) > 1}
+    for sample, names in twice.items():
+        for name in names:
+            del people[name].samples[sample]
+    why = "the sample is listed for several patients, and its results stand under its own name"
+    place, remedy = "clinical data of samples", "Ask whose it is."
+    told = (f"{sample}: {', '.join(names)}" for sample, names in twice.items())
+    return [Loss(place=place, said=said, why=why, remedy=remedy, grade="refused") for said in told]
 
 
 def _unread(name: str, fault: InterchangeError) -> Loss:
@@ -68,10 +86,17 @@ def _wide(name: str, line: int, text: str) -> Loss:
     return Loss(place=f"{name}, line {line}", said=text[:200], why="more cells than columns", grade="refused")
 
 
-def _take(people: dict[str, Person], values: Mapping[str, str], sample: bool) -> None:
+def _take(people: dict[str, Person], values: Mapping[str, str], sample: bool, place: str) -> list[Loss]:
+    """Put a row where it belongs; what another row of the same says otherwise counts in neither, and is told."""
     person = people.setdefault(values.get("PATIENT_ID", ""), Person())
     holder = person.samples.setdefault(values.get("SAMPLE_ID", ""), {}) if sample else person.attributes
-    holder.update(values)
+    twice = {key: f"{holder[key]} / {value}" for key, value in values.items() if holder.get(key, value) != value}
+    holder.update({key: value for key, value in values.items() if key not in twice})
+    for key in twice:
+        del holder[key]
+    why, remedy = "another row of the same says otherwise", "Ask which one holds."
+    said = "; ".join(f"{key} {told}" for key, told in twice.items())
+    return [Loss(place=place, said=said, why=why, remedy=remedy, grade="refused")] if twice else []
 
 
 def day_at(age: str, asked: Asked) -> str | None:

@@ -5,6 +5,7 @@ Source: [@ccda-r21, data types of CDA R2].
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from rosette.interchange.hl7v2.results import day_of
@@ -80,7 +81,12 @@ def quantity(element: Element | None) -> dict[str, Any]:
 
 
 def _number(text: str) -> float:
-    return int(text) if text.isascii() and text.isdecimal() else float(text)
+    if text.isascii() and text.isdecimal():
+        return int(text)
+    value = float(text)
+    if "_" in text or not math.isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 def valued(element: Element | None) -> dict[str, Any]:

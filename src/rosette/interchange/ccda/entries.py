@@ -47,6 +47,14 @@ def _results(act: Element) -> Iterator[tuple[str, Raw]]:
         yield f", component {number}" if found else "", _observation(each, panel)
 
 
+def _answered(element: Element) -> Raw:
+    """The one value of a result; several are told and none is chosen."""
+    several = len(children(element, "value"))
+    if several > 1:
+        return {"dataAbsentReason": {"text": f"it has {several} values"}}
+    return valued(child(element, "value"))
+
+
 def _within(panel: Element) -> list[Element]:
     """The observations of an organizer, those of the organizers inside it too."""
     below = [each for part in children(panel, "component") for each in part]
@@ -79,7 +87,7 @@ def _observation(element: Element, panel: Element | None) -> Raw:
         code=concept(child(element, "code")),
         effectiveDateTime=start,
         referenceRange=limits(element),
-        **valued(child(element, "value")),
+        **_answered(element),
     )
 
 

@@ -89,9 +89,14 @@ def annotated(values: Iterable[str], names: Sequence[str], alt: str, number: int
     for row in rows:
         if alone or _is_of(row, alt, number):
             effect = _effect(row)
-            if effect.gene not in effects or effect.rank > effects[effect.gene].rank:
+            if effect.gene not in effects or _weight(effect) > _weight(effects[effect.gene]):
                 effects[effect.gene] = effect
     return list(effects.values())
+
+
+def _weight(effect: Effect) -> tuple[int, int]:
+    """Which transcript of a gene speaks: the chosen one; where none was chosen, one that a change is told of."""
+    return effect.rank, {True: 2, None: 1, False: 0}[effect.changes]
 
 
 def _is_of(row: Mapping[str, str], alt: str, number: int) -> bool:

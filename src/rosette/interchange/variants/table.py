@@ -43,6 +43,9 @@ def sheet_of(content: Content, *, needed: Sequence[str] = ()) -> Sheet:
         near = "".join(did_you_mean(each, list(columns)) for each in lacking)
         found = f"it has no column {', '.join(lacking)}{near}" if body else "it has no head of columns"
         raise content.refuse(found, wanted=f"a table of tabs with {', '.join(needed)}" if needed else "a table of tabs")
+    twice = [each for each in dict.fromkeys(columns) if each and columns.count(each) > 1]
+    if twice:
+        raise content.refuse(f"it has two columns {', '.join(twice)}", remedy="Give each column its own name.")
     if len(body) > content.limits.most_items:
         raise content.refuse(f"it has {len(body)} rows", wanted=f"at most {content.limits.most_items}")
     read = list(_rows(body[1:], columns))
