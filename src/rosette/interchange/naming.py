@@ -20,6 +20,7 @@ FILE = Path(__file__).parent / "data" / "names.toml"
 STEM = 4
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"\s*\([a-z /]+\)\s*$")
+_UNSPECIFIED = re.compile(r"\bnot (?:otherwise|further) specified\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(stage|type|grade)\s+(\w+)", re.IGNORECASE)
 _SPELT = (("ae", "e"), ("oe", "e"), ("k", "c"), ("ph", "f"))
 
@@ -60,6 +61,11 @@ def symbols_differ(name: str, symbol: str) -> bool:
     """Whether a name is one word, and another than a symbol, such as that of a gene."""
     words = _WORD.findall(name.upper())
     return len(words) == 1 and words != _WORD.findall(symbol.upper())
+
+
+def turned(name: str, other: str) -> bool:
+    """Whether one of two names denies, doubts, or is about a relative or the past, and the other is not."""
+    return bool(_words(name) & wording().turning) != bool(_words(other) & wording().turning)
 
 
 def contradict(name: str, others: Sequence[str], *, answer: bool = False) -> bool:
@@ -112,7 +118,7 @@ def _plainly(name: str) -> list[str]:
 
 
 def _words(name: str) -> set[str]:
-    return {_spelt(word) for word in _WORD.findall(name)}
+    return {_spelt(word) for word in _WORD.findall(_UNSPECIFIED.sub("", name))}
 
 
 def _spelt(word: str) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 
 from rosette.interchange.fhir.desk import Desk, Mapped, loss
 from rosette.interchange.fhir.leftovers import modifier
-from rosette.interchange.fhir.observing import about_another
-from rosette.interchange.fhir.people import subject_of
-from rosette.interchange.fhir.pool import named
+from rosette.interchange.fhir.observing import about_another, of_whom
 from rosette.interchange.fhir.resources import Resource
 from rosette.interchange.fhir.statuses import silent, withdrawn
 
@@ -31,13 +29,6 @@ def _why_not(report: Resource, each: Resource, desk: Desk) -> str | None:
         return "an extension changes its meaning in a way that is not known here"
     if withdrawn(each):
         return "its sender took it back"
-    if _of_whom(each, desk) not in (None, _of_whom(report, desk)) or about_another(each, desk):
+    if of_whom(each, desk) not in (None, of_whom(report, desk)) or about_another(each, desk):
         return "it is about somebody or something else than the child of its report"
     return silent(each)
-
-
-def _of_whom(each: Resource, desk: Desk) -> int | str | None:
-    """Whom a resource is about, as one thing to compare; None when it does not say."""
-    reference = subject_of(each)
-    found = desk.lookup(reference, each) if reference else None
-    return id(found.raw) if found is not None else named(reference) if reference else None

@@ -11,6 +11,7 @@ from rosette.interchange.fhir.desk import Desk, Mapped, candidate, loss
 from rosette.interchange.fhir.elements import Raw, code_of, codings, day, extensions, part, parts, told, word
 from rosette.interchange.fhir.resources import Resource
 from rosette.interchange.fhir.statuses import status_of
+from rosette.interchange.naming import turned
 
 PRESENT = ("active", "recurrence", "relapse")
 GONE = ("inactive", "remission", "resolved")
@@ -28,6 +29,8 @@ def conditions(resource: Resource, desk: Desk) -> Iterable[Mapped]:
     elif known is None or (known.kind == "diagnosis" and status == "refuted"):
         why = "a diagnosis that was refuted" if known else "no code of it is known here, or its codes disagree"
         yield loss(resource, why, grade="kept_aside" if known else "not_understood")
+    elif turned(word(concept, "text") or known.name, known.name):
+        yield loss(resource, f'its text and its code, "{known.name}", say different things', remedy=ASK)
     elif _denied_twice(resource, known):
         yield loss(resource, DENIED_TWICE, remedy=ASK)
     elif status == "refuted" and not known.reverse:

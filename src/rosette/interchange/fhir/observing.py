@@ -9,6 +9,7 @@ from rosette.interchange.codes import Meaning
 from rosette.interchange.fhir.answering import attribute, coded
 from rosette.interchange.fhir.desk import Desk, Mapped, candidate, loss
 from rosette.interchange.fhir.elements import Amount, Raw, amount, number, on_of, part, parts, told, word
+from rosette.interchange.fhir.people import subject_of
 from rosette.interchange.fhir.pool import named
 from rosette.interchange.fhir.resources import Resource
 from rosette.interchange.fhir.statuses import withdrawn
@@ -40,7 +41,16 @@ def about_another(resource: Resource, desk: Desk) -> str | None:
         kind = found.type if found is not None else word(focus, "type") or name.split("/")[-2:][0]
         if kind != "Condition":
             return name
-    return None
+    taken = [found for each in parts(resource.raw, "specimen") if (found := desk.lookup(each, resource)) is not None]
+    others = [each for each in taken if of_whom(each, desk) not in (None, of_whom(resource, desk))]
+    return f"a specimen of {named(subject_of(others[0]))}" if others else None
+
+
+def of_whom(each: Resource, desk: Desk) -> int | str | None:
+    """Whom a resource is about, as one thing to compare; None when it does not say."""
+    reference = subject_of(each)
+    found = desk.lookup(reference, each) if reference else None
+    return id(found.raw) if found is not None else named(reference) if reference else None
 
 
 def _components(resource: Resource, desk: Desk) -> Iterable[Mapped]:

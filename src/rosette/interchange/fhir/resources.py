@@ -102,9 +102,13 @@ def _broken(number: int, line: str) -> Loss:
     return Loss(place=f"line {number}", said=line[:200], why=why, remedy=remedy, grade="refused")
 
 
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
 def _parsed(line: str) -> Any:
     try:
-        return json.loads(line)
+        return json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
 

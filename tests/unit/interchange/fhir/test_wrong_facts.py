@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from tests.unit.interchange.fhir.made import (
     ASKED,
@@ -208,3 +210,34 @@ def test_no_known_allergy_that_is_refuted_says_neither(kind):
     merged = put({**made, "verificationStatus": status("refuted")})
     assert not merged.facts
     assert "does not hold" in whys(merged)
+
+
+DENIED = ["Family history of neuroblastoma", "Suspected neuroblastoma", "Neuroblastoma ruled out", "No neuroblastoma"]
+
+
+@pytest.mark.parametrize("name", DENIED)
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_diagnosis_whose_name_denies_or_doubts_its_code_is_none(name, inside):
+    code = concept(SNOMED, "432328008", name) if inside else {**NEUROBLASTOMA, "text": name}
+    merged = put(resource("Condition", code=code, onsetDateTime="2025-11"))
+    assert not merged.facts
+    assert merged.losses
+
+
+def test_a_diagnosis_that_is_not_otherwise_specified_is_one():
+    code = concept(SNOMED, "432328008", "Neuroblastoma, not otherwise specified")
+    assert put(resource("Condition", code=code, onsetDateTime="2025-11")).facts
+
+
+def test_a_result_from_a_specimen_of_the_mother_is_not_of_the_child():
+    blood = {"resourceType": "Specimen", "id": "s", "subject": {"reference": "Patient/m"}}
+    file = found(MOTHER, blood, platelets(specimen={"reference": "Specimen/s"}))
+    assert not [one for each in file.children for one in each.candidates]
+    assert any("Patient/m" in each.said for each in file.every_loss)
+
+
+def test_a_line_with_what_is_no_number_is_refused():
+    lines = (json.dumps(CHILD), json.dumps(platelets()).replace("75", "NaN"))
+    file = read_fhir(content("\n".join(lines), "file.ndjson"), ASKED)
+    assert not file.children[0].candidates
+    assert [each.grade for each in file.losses] == ["refused"]
