@@ -37,6 +37,14 @@ def medicines(resource: Resource, desk: Desk) -> Iterable[Mapped]:
     shown = " ".join(text for text in (said, *(str(each) for each in _doses(resource.raw))) if text)
     yield candidate(resource, kind, {"agent": agent.id, **_days(resource.raw, kind), **dose}, said=shown)
     yield from faults
+    yield from _in_words(resource, dose)
+
+
+def _in_words(resource: Resource, dose: dict[str, Any]) -> Iterable[Mapped]:
+    """The loss of what the dosage says in words that the fact does not carry, such as a cumulative dose."""
+    texts = [text for each in parts(resource.raw, "dosage") if (text := word(each, "text"))]
+    if texts and dose.get("dosing") is None:
+        yield loss(resource, "the dosage in words makes no fact", said="; ".join(texts), grade="kept_aside")
 
 
 def _concept(resource: Resource, desk: Desk) -> Raw:

@@ -241,3 +241,9 @@ def test_a_line_with_what_is_no_number_is_refused():
     file = read_fhir(content("\n".join(lines), "file.ndjson"), ASKED)
     assert not file.children[0].candidates
     assert [each.grade for each in file.losses] == ["refused"]
+
+
+def test_a_dosage_in_words_is_told():
+    made = resource("MedicationStatement", status="completed", medicationCodeableConcept={"text": "doxorubicin"})
+    merged = put({**made, **PERIOD, "dosage": [{"text": "cumulative 300 mg/m2"}]})
+    assert any("cumulative 300 mg/m2" in each.said for each in merged.losses)
