@@ -17,10 +17,11 @@ demo: $(STAMP)  ## print a board, then serve the demo programme on this machine
 
 test: $(STAMP)  ## all tests, on two cores
 	$(BIN)/python -m pytest -n 2 --ignore tests/browser
-	$(MAKE) -j 2 -O on-postgresql in-browser
+	$(MAKE) on-postgresql
+	$(MAKE) in-browser
 
 on-postgresql: $(STAMP)
-	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 1 $(ON_POSTGRESQL)
+	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 $(ON_POSTGRESQL)
 
 in-browser: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
