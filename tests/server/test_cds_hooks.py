@@ -79,6 +79,14 @@ def test_a_hospitals_own_number_finds_its_child_with_its_birth_date_alone(
         assert len(called("theirs", prefetch={"patient": patient}).json()["cards"]) == cards
 
 
+@pytest.mark.parametrize("change", [{"id": "theirs-2"}, {"resourceType": "RelatedPerson"}])
+def test_a_prefetch_of_somebody_else_gives_no_card(change: dict[str, str], client_app: App, child: Child) -> None:
+    told = {"resourceType": "Patient", "id": "theirs", "birthDate": str(header_of(child).birth)}
+    patient = told | {"identifier": [{"value": child.mrn}]}
+    assert len(called("theirs", prefetch={"patient": patient}).json()["cards"]) == 1
+    assert called("theirs", prefetch={"patient": patient | change}).status_code == 400
+
+
 @pytest.mark.parametrize(
     "change", [{"aud": "https://elsewhere.invalid"}, {"exp": 5}, {"iss": "https://another.invalid"}, {"jti": None}]
 )
@@ -96,7 +104,14 @@ def test_a_statement_counts_once_and_none_is_401(client_app: App, child: Child) 
 
 @pytest.mark.parametrize(
     "change",
-    [{"hook": "order-sign"}, {"hookInstance": "1"}, {"context": {}}, {"context": {"patientId": 5}}, {"context": []}],
+    [
+        {"hook": "order-sign"},
+        {"hookInstance": "1"},
+        {"context": {}},
+        {"context": {"patientId": 5}},
+        {"context": {"patientId": "a\0b"}},
+        {"context": []},
+    ],
 )
 def test_what_is_no_call_is_400(change: dict[str, Any], client_app: App, child: Child) -> None:
     assert called(child.public_id, **change).status_code == 400
@@ -110,8 +125,11 @@ def test_a_hostile_body_is_refused(text: str, status: int, client_app: App) -> N
 
 def test_what_became_of_a_card_is_counted_without_words(client_app: App) -> None:
     path = f"{PATH}/feedback"
-    told = [{"card": "1", "outcome": "overridden", "overrideReason": {"userComment": "private words"}}]
+    card = str(uuid.uuid4())
+    told = [{"card": card, "outcome": "overridden", "overrideReason": {"userComment": "private words"}}]
     assert called("x", path=path, feedback=told).status_code == 200
     row = AuditRow.objects.order_by("-seq").first()
-    assert (row.act, row.object_id, row.detail) == ("cds.feedback", "1", "overridden")
-    assert called("x", path=path, feedback=[{"card": "1"}]).status_code == 400
+    assert (row.act, row.object_id, row.detail) == ("cds.feedback", card, "overridden")
+    assert called("x", path=path, feedback=[{"card": card}]).status_code == 400
+    named = [{"card": "Ada Invented, 4 years", "outcome": "accepted"}]
+    assert called("x", path=path, feedback=named).status_code == 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test import Client
 from tests.support.studies import TEXT, study
 
 from rosette.kernel import BadInput, Refused, UsageError
+from rosette.portfolio.registry import judged_digest
 from rosette.server.registry import RegistryFault
 from rosette.server.services.registry import look_into_registry, portfolio_now, state_now, take_over
 from rosette.server.services.registry_decisions import confirm_first, decide
@@ -95,10 +97,23 @@ def test_the_queue_shows_old_and_new_words_and_takes_a_decision(waiting: Any, cl
     page = client.get(f"/portfolio/registry/{NAME}/").content.decode()
     assert "<del>75,000</del>" in page
     assert "<ins>50,000</ins>" in page
-    answer = client.post(f"/portfolio/registry/{NAME}/approve/", {"reason": "read"})
+    (link,) = re.findall(r'href="([^"]+/approve/\?seen=\w+)"', page)
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', client.get(link).content.decode())
+    answer = client.post(f"/portfolio/registry/{NAME}/approve/", {"reason": "read", "seen": seen})
     assert (answer.status_code, answer["Location"]) == (302, "/portfolio/registry/")
     assert "<del>" not in client.get(f"/portfolio/registry/{NAME}/").content.decode()
     assert client.get("/portfolio/registry/NCT99999999/").status_code == 404
+
+
+def test_a_text_that_came_after_the_reading_is_not_decided_on(waiting: Any, client: Client) -> None:
+    client.force_login(waiting)
+    link = f"/portfolio/registry/{NAME}/approve/"
+    assert client.get(link)["Location"] == f"/portfolio/registry/{NAME}/"
+    seen = judged_digest(state_now().studies[NAME].seen)
+    take_over([study(NAME, eligibilityModule={"eligibilityCriteria": TEXT.replace("75,000", "10,000")})])
+    answer = client.post(link, {"reason": "read", "seen": seen})
+    assert "changed after you read it" in answer.content.decode()
+    assert state_now().studies[NAME].standing.eligibility == TEXT
 
 
 def test_many_first_entries_are_confirmed_at_once_each_with_its_own_audit_row(

@@ -21,7 +21,7 @@ from rosette.server.fhir.types import TYPES
 from rosette.server.services.people import end_account
 from rosette.server.services.smart import register_app
 from rosette.server.services.smart.apps import ASSERTION
-from rosette.server.store.models import App, AppGrant, AppSecret, Child
+from rosette.server.store.models import App, AppGrant, AppSecret, AuditRow, Child
 
 BACK = "https://app.invalid/back"
 VERIFIER = "v" * 64
@@ -312,7 +312,25 @@ def test_the_account_of_an_app_sees_what_its_role_sees(
     token = tokens(app, grant_type="client_credentials", scope="system/*.rs", **signed(app)).json()["access_token"]
     assert total(token, f"Condition?patient={child.public_id}") > 0
     assert total(token, f"Condition?patient={other.public_id}") == 0
+    refused = AuditRow.objects.filter(child=other.public_id, outcome="refused", detail="fhir search Condition")
+    assert refused.count() == 1
     assert read(token, "AuditEvent").status_code == 403
+
+
+def test_a_scope_of_one_child_does_not_open_the_audit_chain(
+    signed_in: Callable[..., Client], person: Callable[[str], Any], child: Child, other: Child
+) -> None:
+    app, user = registered(person), person("doctor")
+    Grant.objects.create(user=user, role="auditor", site=Site.objects.get(code="rosette"))
+    client = signed_in("doctor")
+    client.get(f"/children/{other.public_id}/")
+    row = AuditRow.objects.filter(child=other.public_id).last()
+    token = redeemed(app, allowed(client, app, child=child)).json()["access_token"]
+    assert read(token, f"AuditEvent?patient={other.public_id}").status_code == 403
+    assert read(token, f"AuditEvent/{row.seq}").status_code == 403
+    whole = {"scope": "user/*.rs", "tick": "user/*.rs"}
+    token = redeemed(app, allowed(client, app, **whole)).json()["access_token"]
+    assert read(token, f"AuditEvent/{row.seq}").status_code == 200
 
 
 def test_a_token_is_told_to_its_own_app_and_given_back_by_it(person: Callable[[str], Any]) -> None:

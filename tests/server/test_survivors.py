@@ -11,12 +11,13 @@ import attrs
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 from pypdf import PdfReader
 
 from rosette.kernel import Refused
 from rosette.knowledge import SurveillanceRule, load_knowledge
-from rosette.server.accounts.models import Site
+from rosette.server.accounts.models import Grant, Site
 from rosette.server.services.survivors import (
     MarkFault,
     followed,
@@ -254,6 +255,17 @@ def test_a_result_is_entered_only_by_those_who_add_facts(signed_in: Callable[...
     assert signed_in("doctor").get(f"{base}result/nothing/").status_code == 404
 
 
+def test_who_adds_a_result_without_a_right_to_the_plan_is_told_nothing_of_it(
+    signed_in: Callable[..., Client], base: str
+) -> None:
+    sent = {"on": "2026-05-20", "ferritin_value": "640", "ferritin_unit": "ng/mL", "ferritin_uln": "150"}
+    client = signed_in("physicist")
+    answer = client.post(f"{base}result/ferritin/", sent | {"source": "Invented laboratory"}, follow=True)
+    assert answer.status_code == 200
+    assert "The result stands in the record." in text(answer)
+    assert "Next ferritin" not in text(answer)
+
+
 # --- the practice of a site --------------------------------------------------------------------------------
 
 
@@ -270,6 +282,15 @@ def test_settings_of_the_site_move_plans_and_faults_are_all_told(
     assert practice_of_site(site).ranges == "shortest"
     assert (before, due(survivor, "dxa").overdue_since) == (date(2018, 9, 12), date(2021, 9, 12))
     assert AuditRow.objects.filter(act="practice.change").latest("seq").object_id == "rosette"
+
+
+def test_a_role_that_ended_shows_no_practice_of_its_site(
+    signed_in: Callable[..., Client], person: Callable[[str], Any]
+) -> None:
+    user = person("coordinator")
+    Grant.objects.filter(user=user).update(until=timezone.now())
+    Grant.objects.create(user=user, role="coordinator", site=Site.objects.get(code="hillside"))
+    assert signed_in("coordinator").get("/office/surveillance/").status_code == 404
 
 
 def test_a_signature_lets_a_row_act_and_its_withdrawal_stops_it(

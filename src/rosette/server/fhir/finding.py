@@ -34,11 +34,14 @@ def read_one(request: HttpRequest, caller: Caller, served: Served, name: str) ->
     caller.refuse_unless(served.type, "r", served.kinds)
     if not served.of_child:
         return _study(caller, name)
+    if not name.isprintable():
+        raise missing()
     count(caller, child_in(name))
     child = child_of(child_in(name))
     if child is not None and child.wrapped_key is None:
         raise _gone(caller, child)
-    found = [each for each in served.of(child) if each.resource["id"] == name] if child is not None else []
+    allowed = child is not None and any(caller.may(kind, child) for kind in served.kinds)
+    found = [each for each in served.of(child) if each.resource["id"] == name] if allowed else []
     for each in found:
         if caller.sees(each, child, "r"):
             keep(caller, each.kinds[0], child, f"fhir {served.type}")
@@ -71,6 +74,10 @@ def search_all(caller: Caller, asking: Asking) -> list[Found]:
 
 def _of_children(caller: Caller, asking: Asking) -> Iterator[Found]:
     for child in _children(caller, asking):
+        if not any(caller.may(kind, child) for kind in asking.served.kinds):
+            because = f"fhir search {asking.served.type}"
+            note_refusal(caller.user, Act.VIEW, asking.served.kinds[0], child, because=because)
+            continue
         seen = False
         for held in asking.served.of(child):
             seen |= caller.sees(held, child, "s")

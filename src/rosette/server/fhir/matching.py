@@ -116,7 +116,7 @@ def _list(value: Any) -> list[Json]:
 
 def _named(text: str, base: str) -> str:
     found = text.removeprefix(f"{base}/").removeprefix("Patient/")
-    if not found or "/" in found:
+    if not found or "/" in found or not found.isprintable():
         raise invalid("patient must be the id of a Patient here", "patient")
     return found
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from rosette.kernel import BadInput, Problem, Problems
-from rosette.portfolio.registry import Held, RegistryState, approve, refuse, stands_for
+from rosette.portfolio.registry import Held, RegistryState, approve, judged_digest, refuse, stands_for
 from rosette.server.policy import Act, Kind
 from rosette.server.services import clock
 from rosette.server.services.access import refuse_unless
@@ -38,10 +38,16 @@ def by_trial_office(call: Callable[..., T]) -> Callable[..., T]:
 
 
 @by_trial_office
-def decide(*, study: str, approved: bool, why: str, by: Any) -> RegistryState:
-    """Approve or refuse what waits of a study; raises RegistryDecisionFault."""
+def decide(*, study: str, approved: bool, why: str, by: Any, seen: str | None = None) -> RegistryState:
+    """Approve or refuse what waits of a study; raises RegistryDecisionFault.
+
+    seen: the digest of the text that the person read; a text that came since is not decided on.
+    """
     reason = _reason(why)
     before = locked_state()
+    if seen is not None and judged_digest(before.studies[study].seen) != seen:
+        fault = Problem("", "the registry's text changed after you read it", remedy="Read it again, then decide.")
+        raise RegistryDecisionFault([fault], what="registry")
     if approved:
         after = _approved(before, study, why=reason, by=by)
     else:

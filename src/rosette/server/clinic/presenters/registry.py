@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from rosette.options.wording import day_text
-from rosette.portfolio.registry import Held, Row, side_by_side
+from rosette.portfolio.registry import Held, Row, judged_digest, side_by_side
 from rosette.server.clinic.presenters.curation_files import DraftRow, new_studies
 from rosette.server.services.curated import held_portfolio
 from rosette.server.services.registry import state_now
@@ -95,6 +95,7 @@ class StudyPage:
 
     title: str
     id: str
+    seen: str
     first: bool
     text: str
     changes: Sequence[ComparedText]
@@ -110,6 +111,7 @@ class StudyPage:
         return cls(
             title=f"{held.seen.id}: {held.seen.title or 'no title'}",
             id=held.seen.id,
+            seen=judged_digest(held.seen),
             first=waits_first(held),
             touched=[_touched(each) for each in children_touched(held, by=user)],
             known=held.seen.id in held_portfolio().trials,

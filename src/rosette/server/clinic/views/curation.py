@@ -22,6 +22,7 @@ from rosette.server.services.curation_files import approve_file, finish, withdra
 from rosette.server.services.guards import may_somewhere, page
 
 ACTS: tuple[CurationAct, ...] = get_args(CurationAct)
+LONGEST_NUMBER = 18
 WORDS: dict[str, str] = {"edit": "text", "question": "question", "note": "reason", "reject": "reason"}
 
 
@@ -64,7 +65,7 @@ def _found(study: str) -> Curation:
 def _decided(request: HttpRequest, study: str) -> Typed | None:
     """Take the decision that was sent; what is wrong with it and what was typed when it is refused."""
     act, seen = request.POST.get("act", ""), request.POST.get("seen", "0")
-    if act not in ACTS or not seen.isdecimal():
+    if act not in ACTS or not seen.isdecimal() or len(seen) > LONGEST_NUMBER:
         raise Http404
     words, lines = request.POST.get(WORDS.get(act, ""), ""), tuple(request.POST.getlist("lines"))
     put = DecisionAct(act=act, words=words, lines=lines if act == "reading" else ())

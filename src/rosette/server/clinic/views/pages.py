@@ -56,7 +56,7 @@ def form_page(
 
 def site_of(request: HttpRequest) -> Site:
     """The programme's site of a person; a page that does not exist for those who have none."""
-    grants = request.user.grants.select_related("site")  # type: ignore[union-attr]
+    grants = request.user.current_grants()  # type: ignore[union-attr]
     own = [grant.site for grant in grants if grant.site is not None and grant.site.is_programme]
     if not own:
         raise Http404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,12 @@ from rosette.server.services.registry import state_now
 from rosette.server.services.registry_decisions import confirm_first, decide
 
 BUTTONS = {"approve": "Approve the registry's text", "refuse": "Leave the old text in force"}
+
+
+class DecideForm(ReasonForm):
+    """Why, and which text was read."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 @page(Kind.REGISTRY, writes=Act.CHANGE)
@@ -55,11 +62,12 @@ def registry_decide(request: HttpRequest, study: str, choice: str) -> HttpRespon
     """Approve or refuse, with a reason."""
     if study not in state_now().studies or choice not in BUTTONS:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    if request.method != "POST" and "seen" not in request.GET:
+        return redirect(reverse("registry_study", args=[study]))
+    form = DecideForm(request.POST or None, initial={"seen": request.GET.get("seen", "")})
     if request.method == "POST" and form.is_valid():
-        why = form.cleaned_data["reason"]
-        approved = choice == "approve"
-        if tried(form, lambda: decide(study=study, approved=approved, why=why, by=request.user)) is not None:
+        told = {"why": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"], "by": request.user}
+        if tried(form, lambda: decide(study=study, approved=choice == "approve", **told)) is not None:
             messages.success(request, "Noted. Every board counts it from now on.")
             return redirect(reverse("registry"))
     return form_page(request, form, title=f"{study}: {BUTTONS[choice].lower()}", button=BUTTONS[choice])

@@ -186,7 +186,8 @@ def enter_result(request: HttpRequest, child: Child, test: str) -> HttpResponse:
         raise Http404
     form = ResultForm(request.POST or None, test=found)
     if request.method == "POST" and form.is_valid() and _entered(request, child, form):
-        return redirect(reverse("late_effects", args=[child.public_id]))
+        sees = may(request.user, Act.VIEW, Kind.SURVEILLANCE, child)
+        return redirect(reverse("late_effects" if sees else "record", args=[child.public_id]))
     title = f"Result: {found.name}"
     return form_page(
         request, form, title=title, button="Enter the result", child=child, room="late_effects", lede=RESULT_LEDE
@@ -195,16 +196,17 @@ def enter_result(request: HttpRequest, child: Child, test: str) -> HttpResponse:
 
 def _entered(request: HttpRequest, child: Child, form: ResultForm) -> bool:
     documents = form.documents()
-    before = _next(child, form.test.id)
     if not documents:
         return False
+    planned = may(request.user, Act.VIEW, Kind.SURVEILLANCE, child)
+    before = _next(child, form.test.id) if planned else ""
     try:
         add_facts(child=child, facts=documents, by=request.user)
     except BadInput as error:
         form.refuse(error)
         return False
-    told = f"The result stands in the record. Next {form.test.name}: was {before}, is {_next(child, form.test.id)}."
-    messages.success(request, told)
+    moved = f" Next {form.test.name}: was {before}, is {_next(child, form.test.id)}." if planned else ""
+    messages.success(request, f"The result stands in the record.{moved}")
     return True
 
 

@@ -39,7 +39,7 @@ def client_of(request: HttpRequest) -> App:
     statement = said.partition(" ")[2].strip() if said.casefold().startswith("bearer ") else ""
     issuer = unread_issuer(statement)
     apps = App.objects.select_related("account").filter(issuer=issuer, ended_at__isnull=True, account__is_active=True)
-    app: App | None = apps.first() if issuer else None
+    app: App | None = apps.first() if issuer.isprintable() and issuer else None
     if app is None or app.account is None:
         raise _unknown("no registered client signed this")
     here = frozenset({request.build_absolute_uri(request.path)})
@@ -79,13 +79,15 @@ def hook_of(request: HttpRequest) -> Hook:
     patient = context.get("patientId") if isinstance(context, dict) else None
     if sent.get("hook") != HOOK:
         raise invalid(f"only {HOOK} is answered", "hook")
-    if not _uuid(sent.get("hookInstance")):
+    if not is_uuid(sent.get("hookInstance")):
         raise invalid("it is no UUID", "hookInstance")
-    if not isinstance(patient, str) or not 0 < len(patient) <= 64:
+    if not isinstance(patient, str) or not 0 < len(patient) <= 64 or not patient.isprintable():
         raise invalid("there is none", "context.patientId")
     prefetch = sent.get("prefetch")
     resource = prefetch.get("patient") if isinstance(prefetch, dict) else None
     told = resource if isinstance(resource, dict) else {}
+    if told and (told.get("resourceType") != "Patient" or told.get("id", patient) != patient):
+        raise invalid("it is not the Patient of context.patientId", "prefetch.patient")
     birth = told.get("birthDate")
     return Hook(
         app=app,
@@ -96,7 +98,8 @@ def hook_of(request: HttpRequest) -> Hook:
     )
 
 
-def _uuid(value: object) -> bool:
+def is_uuid(value: object) -> bool:
+    """Whether it is a text that names one thing and says nothing of it."""
     try:
         return isinstance(value, str) and bool(uuid.UUID(value))
     except ValueError:
@@ -106,7 +109,9 @@ def _uuid(value: object) -> bool:
 def _numbers(patient: dict[str, Any]) -> tuple[str, ...]:
     listed = patient.get("identifier")
     found = [each.get("value") for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    return tuple(each for each in found if isinstance(each, str) and 0 < len(each) <= 60)[:MOST_NUMBERS]
+    return tuple(each for each in found if isinstance(each, str) and 0 < len(each) <= 60 and each.isprintable())[
+        :MOST_NUMBERS
+    ]
 
 
 def meant(hook: Hook) -> Child | None:

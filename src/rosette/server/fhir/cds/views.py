@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from rosette.server.fhir.answering import served
-from rosette.server.fhir.cds.asking import HOOK, Hook, body_of, client_of, hook_of, meant
+from rosette.server.fhir.cds.asking import HOOK, Hook, body_of, client_of, hook_of, is_uuid, meant
 from rosette.server.fhir.cds.cards import card
 from rosette.server.fhir.outcomes import invalid
 from rosette.server.policy import Act, Kind
@@ -74,8 +75,10 @@ def feedback(request: HttpRequest) -> HttpResponse:
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_FEEDBACK:
         raise invalid(f"a list of 1 to {MOST_FEEDBACK} is wanted", "feedback")
     for place, each in enumerate(listed):
-        if not isinstance(each, dict) or not isinstance(each.get("card"), str) or each.get("outcome") not in OUTCOMES:
+        if not isinstance(each, dict) or not is_uuid(each.get("card")) or each.get("outcome") not in OUTCOMES:
             raise invalid(f"card and outcome ({', '.join(OUTCOMES)}) are wanted", f"feedback[{place}]")
     for each in listed:
-        audit.write(by=app.account, act="cds.feedback", kind="board", thing=each["card"][:100], detail=each["outcome"])
+        audit.write(
+            by=app.account, act="cds.feedback", kind="board", thing=str(uuid.UUID(each["card"])), detail=each["outcome"]
+        )
     return JsonResponse({})

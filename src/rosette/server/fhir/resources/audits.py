@@ -11,6 +11,7 @@ TYPE = {
     "code": "rest",
     "display": "RESTful Operation",
 }
+WHOLE = "*"  # the id of no child: what is allowed of one child opens no row of the chain
 ACTIONS = {"view": "R", "list": "R", "search": "R", "export": "R", "add": "C", "import": "C", "change": "U"}
 
 
@@ -33,4 +34,4 @@ def audit_event(row: AuditRow) -> Held:
         "source": {"observer": {"display": "Rosette"}},
         "entity": [entity],
     }
-    return Held(resource=stamped(resource, row.at), kinds=(Kind.AUDIT,))
+    return Held(resource=stamped(resource, row.at), kinds=(Kind.AUDIT,), child=WHOLE)

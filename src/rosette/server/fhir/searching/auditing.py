@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import Q
 
 from rosette.server.fhir.callers import Caller
-from rosette.server.fhir.outcomes import missing
+from rosette.server.fhir.outcomes import forbidden, missing
 from rosette.server.fhir.resources.audits import audit_event
 from rosette.server.fhir.resources.held import Held
 from rosette.server.fhir.searching.asking import Asking
 from rosette.server.fhir.searching.dates import DateAsked
 from rosette.server.fhir.types import TYPES
 from rosette.server.policy import Kind
+from rosette.server.smart import Scopes
 from rosette.server.store.models import AuditRow
 
 SERVED = TYPES["AuditEvent"]
@@ -22,6 +23,9 @@ SERVED = TYPES["AuditEvent"]
 def may_read(caller: Caller, act: str) -> None:
     """Stop unless a role reads the whole chain and a scope speaks of it; raises FhirFault."""
     caller.refuse_unless(SERVED.type, act, SERVED.kinds)
+    whole = Scopes(frozenset(each for each in caller.scopes.atoms if each.context != "patient"))
+    if not whole.mentions(SERVED.type, act):
+        raise forbidden("the audit chain is of every child: a scope of one child does not open it")
     if not caller.may(Kind.AUDIT, None):
         raise missing()
 

@@ -117,7 +117,8 @@ def end_app(app: App, *, by: Any) -> None:
 
 def app_of(public_id: str) -> App:
     """The app of an id; raises OAuthFault."""
-    found = App.objects.select_related("account").filter(public_id=public_id, ended_at__isnull=True).first()
+    rows = App.objects.select_related("account").filter(public_id=public_id, ended_at__isnull=True)
+    found = rows.first() if public_id.isprintable() else None
     if found is None:
         raise OAuthFault("invalid_client", "there is no such app")
     return found
