@@ -116,6 +116,19 @@ def test_an_import_adds_facts_keeps_the_file_and_says_where_each_fact_stood(chil
     assert two(child) not in b"".join(each.read_bytes() for each in sealed_files())
 
 
+def test_a_file_with_other_children_is_not_kept_among_the_files_of_one(child: Child, doctor: Any) -> None:
+    entries = json.loads(two(child))["entry"]
+    another = {"resourceType": "Patient", "id": "q", "gender": "male", "birthDate": "2019-03-04"}
+    theirs = observation("d", 31, subject={"reference": "Patient/q"})
+    entries += [{"resource": another}, {"resource": theirs}]
+    data = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
+    row = imported(child, doctor, data)
+    assert row is not None
+    assert (row.added, row.upload.kind) == (2, "txt")
+    assert b"2019-03-04" not in file_bytes(row.upload)
+    assert row.sha256.encode() in file_bytes(row.upload)
+
+
 def test_no_fact_carries_the_name_of_the_file(child: Child, doctor: Any) -> None:
     imported(child, doctor, two(child))
     assert all("Surname" not in fact.source.name for fact in record_of(child).facts)

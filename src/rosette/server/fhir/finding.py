@@ -40,8 +40,8 @@ def read_one(request: HttpRequest, caller: Caller, served: Served, name: str) ->
     child = child_of(child_in(name))
     if child is not None and child.wrapped_key is None:
         raise _gone(caller, child)
-    allowed = child is not None and any(caller.may(kind, child) for kind in served.kinds)
-    found = [each for each in served.of(child) if each.resource["id"] == name] if allowed else []
+    may = child is not None and any(caller.may(kind, child) for kind in served.kinds)
+    found = [each for each in served.of(child) if each.resource["id"] == name] if child is not None and may else []
     for each in found:
         if caller.sees(each, child, "r"):
             keep(caller, each.kinds[0], child, f"fhir {served.type}")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import frozen
+from django.db.models import QuerySet
 
 from rosette.knowledge import load_knowledge
 from rosette.options.wording import day_text
@@ -43,25 +44,25 @@ class ChangesPage:
     may_plan: bool
 
     @classmethod
-    def of(cls, user: Any, changes: Iterable[PlanChange], children: Iterable[Child]) -> ChangesPage:
+    def of(cls, user: Any, changes: Iterable[PlanChange], children: QuerySet[Child]) -> ChangesPage:
         """Say the changes."""
         rows = sorted((_row(change) for change in changes), key=lambda row: row.tag is DONE)
         waiting = sum(row.tag is OPEN for row in rows)
         return cls(
             title="Plans changed by new rules",
             lede=f"{len(rows)} plans changed, {waiting} to look at.",
-            progress=_progress(list(children)),
+            progress=_progress(children),
             rows=tuple(rows),
             may_plan=may_somewhere(user, Act.CHANGE, Kind.PLAN_CHANGE),
         )
 
 
-def _progress(children: Sequence[Child]) -> str:
-    knowledge = load_knowledge()
+def _progress(children: QuerySet[Child]) -> str:
+    knowledge, every = load_knowledge(), children.count()
     rows = LastPlan.objects.filter(child__in=children)
     done, kept = rows.filter(digest=knowledge.digest).count(), rows.count()
-    told = f"Rules in use: {knowledge.release}. {done} of {len(children)} plans are made with them"
-    return f"{told}; {kept - done} wait with earlier rules, {len(children) - kept} wait for their first."
+    told = f"Rules in use: {knowledge.release}. {done} of {every} plans are made with them"
+    return f"{told}; {kept - done} wait with earlier rules, {every - kept} wait for their first."
 
 
 def _row(change: PlanChange) -> ChangeRow:

@@ -48,7 +48,7 @@ def plan_changes(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Every plan is made again in the background. Come back in a while.")
         return redirect(reverse("plan_changes"))
     children = Child.objects.visible_to(request.user, "plan_change").filter(wrapped_key__isnull=False)
-    found = ChangesPage.of(request.user, change_rows().filter(child__in=children)[:2000], children)
+    found = ChangesPage.of(request.user, change_rows().defer("rows").filter(child__in=children)[:2000], children)
     audit.write(by=request.user, act="plan_change.list", kind="plan_change", thing=f"{len(found.rows)} plans")
     return render(request, "releases/changes.jinja", {"page": found})
 

@@ -25,6 +25,7 @@ from rosette.server.services.uploads import keep_sealed, path_of
 from rosette.server.store.models import ImportDraft, ImportRow, Upload
 
 LONGEST_REASON = 300
+NOTE = "The file {file} (SHA-256) held other children too: it is not kept among the files of this child.\n"
 
 
 def import_file(
@@ -93,12 +94,13 @@ def _left_out(preview: Preview, leave_out: Mapping[str, str]) -> tuple[LeftOut, 
 
 
 def _upload(draft: ImportDraft, preview: Preview, by: Any) -> Upload:
-    """The file as it came, sealed among the child's files."""
-    data = draft_bytes(draft)
+    """The file as it came, sealed among the child's files; of a file with other children only a note that it came."""
+    alone = len(preview.found.children) == 1
+    data = draft_bytes(draft) if alone else NOTE.format(file=draft.sha256).encode()
     row = Upload(
         child=draft.child,
         name=draft.name,
-        kind=preview.found.origin.format[:20],
+        kind=preview.found.origin.format[:20] if alone else "txt",
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         scanned=bool(settings.ROSETTE.scanner),
