@@ -158,7 +158,7 @@ def test_a_look_that_failed_stands_in_log_and_audit(settings: Any, monkeypatch: 
 
 
 def test_the_children_whom_a_change_touches_are_named_to_those_who_see_them(
-    waiting: Any, signed_in: Callable[..., Client], child: Child
+    waiting: Any, signed_in: Callable[..., Client], child: Child, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = signed_in("nurse").get(f"/portfolio/registry/{NAME}/").content.decode()
     assert "Children whom it touches" in page
@@ -166,5 +166,8 @@ def test_the_children_whom_a_change_touches_are_named_to_those_who_see_them(
     assert f"/children/{child.public_id}/options/" in page
     rows = AuditRow.objects.filter(act="board.view", detail=f"registry change of {NAME}")
     assert child.public_id in {row.child for row in rows}
+    monkeypatch.setattr("rosette.server.services.registry_children.MOST_JUDGED", 1)
+    page = signed_in("nurse").get(f"/portfolio/registry/{NAME}/").content.decode()
+    assert "more children were not judged on this page" in page
     hidden = signed_in("statistician").get(f"/portfolio/registry/{NAME}/").content.decode()
     assert child.number not in hidden

@@ -142,7 +142,7 @@ def test_a_release_stays_letter_by_letter_and_names_what_it_was_made_from(
     assert (frozen, frozen.digest) == (seen, release.digest)
     assert release.record in frozen.made["record"]
     assert frozen.made["practice"] == release.practice == practice_of_site(child.programme_site).name
-    for change in ({"digest": "0" * 64}, {"reader": "survivor"}, {"content": b"x"}):
+    for change in ({"digest": "0" * 64}, {"reader": "survivor"}, {"content": b"x"}, {"released_by": person("second")}):
         with pytest.raises(DatabaseError), transaction.atomic():
             ReleasedPlan.objects.filter(pk=release.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -100,6 +100,7 @@ class StudyPage:
     text: str
     changes: Sequence[ComparedText]
     touched: Sequence[TouchedRow]
+    left: int
     known: bool
     draftable: bool
     log: Sequence[LogRow]
@@ -108,12 +109,14 @@ class StudyPage:
     def of(cls, held: Held, user: Any) -> StudyPage:
         """The page of a study as it is held, with the children whom the person may see."""
         events = RegistryEvent.objects.select_related("by").filter(study=held.seen.id).order_by("-pk")[:LOG]
+        touched, left = children_touched(held, by=user)
         return cls(
             title=f"{held.seen.id}: {held.seen.title or 'no title'}",
             id=held.seen.id,
             seen=judged_digest(held.seen),
             first=waits_first(held),
-            touched=[_touched(each) for each in children_touched(held, by=user)],
+            touched=[_touched(each) for each in touched],
+            left=left,
             known=held.seen.id in held_portfolio().trials,
             draftable=bool(held.seen.eligibility.strip()),
             text=held.seen.eligibility,

@@ -3,7 +3,10 @@
 from django.db import migrations
 
 TABLE = "store_releasedplan"
-FIXED = ("child_id", "reader", "language", "content", "digest", "on", "record", "knowledge", "software", "practice")
+FIXED = (
+    *("id", "public_id", "child_id", "reader", "language", "content", "digest", "on"),
+    *("record", "knowledge", "software", "practice", "released_at", "released_by_id"),
+)
 WORDS = "what was released is never changed"
 
 
