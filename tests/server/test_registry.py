@@ -123,9 +123,12 @@ def test_many_first_entries_are_confirmed_at_once_each_with_its_own_audit_row(
     take_over([study(name) for name in names])
     office = signed_in("nurse")
     assert office.get("/portfolio/registry/?all=1").content.decode().count(" checked") == 2
-    lost = office.post("/portfolio/registry/", {"study": names, "reason": ""})
+    told = {f"seen-{name}": judged_digest(state_now().studies[name].seen) for name in names} | {"study": names}
+    lost = office.post("/portfolio/registry/", told | {"reason": ""})
     assert (lost.status_code, lost.content.decode().count(" checked")) == (400, 2)
-    assert office.post("/portfolio/registry/", {"study": names, "reason": "read both"}).status_code == 302
+    changed = office.post("/portfolio/registry/", told | {f"seen-{NAME}": "0" * 64, "reason": "read both"})
+    assert f"text of {NAME} changed meanwhile" in changed.content.decode().replace("&#39;", "'")
+    assert office.post("/portfolio/registry/", told | {"reason": "read both"}).status_code == 302
     assert {row.object_id for row in AuditRow.objects.filter(act="registry.approved")} == set(names)
     assert all(state_now().studies[name].approved_on for name in names)
 

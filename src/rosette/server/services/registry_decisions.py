@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -58,10 +58,11 @@ def decide(*, study: str, approved: bool, why: str, by: Any, seen: str | None = 
 
 
 @by_trial_office
-def confirm_first(*, studies: Sequence[str], why: str, by: Any) -> RegistryState:
+def confirm_first(*, studies: Sequence[str], why: str, by: Any, seen: Mapping[str, str] | None = None) -> RegistryState:
     """Confirm that the trial files of many studies stand for the registry's text, each with its own acts and rows.
 
     All or none: raises RegistryDecisionFault with every study that does not wait for its first confirmation.
+    seen: by study, the digest of the text as the list knew it; one that changed since is not confirmed.
     """
     reason, problems = _reason(why), Problems()
     before = after = locked_state()
@@ -70,6 +71,8 @@ def confirm_first(*, studies: Sequence[str], why: str, by: Any) -> RegistryState
     for study in studies:
         if not waits_first(before.studies.get(study)):
             problems.add("studies", found=f"{study} does not wait for its first confirmation", remedy="Look again.")
+        elif seen is not None and judged_digest(before.studies[study].seen) != seen.get(study):
+            problems.add("studies", found=f"the registry's text of {study} changed meanwhile", remedy="Read it again.")
     problems.raise_as(RegistryDecisionFault, what="registry")
     for study in dict.fromkeys(studies):
         after = _approved(after, study, why=reason, by=by)

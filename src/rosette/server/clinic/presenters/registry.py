@@ -27,6 +27,7 @@ class QueueRow:
     title: str
     asks: str
     since: str
+    seen: str
     first: bool = False
     chosen: bool = False
 
@@ -148,6 +149,7 @@ def _row(held: Held, chosen: Collection[str], *, every: bool) -> QueueRow:
         title=held.seen.title or "no title",
         asks=f"changed: {kinds}" if kinds else "never confirmed against the registry",
         since=day_text(held.seen_on),
+        seen=judged_digest(held.seen),
         first=waits_first(held) and not kinds,
         chosen=every or held.seen.id in chosen,
     )

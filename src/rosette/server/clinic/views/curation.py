@@ -129,7 +129,7 @@ def curation_toml(request: HttpRequest, study: str) -> HttpResponse:
 def curation_approve(request: HttpRequest, study: str) -> HttpResponse:
     """A second person puts the file in force, with a reason."""
     shown = _file(request, study)
-    form = ApproveForm(request.POST or None, initial={"seen": shown.seen})
+    form = ApproveForm(request.POST or None, initial={"seen": request.GET.get("seen", shown.seen)})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         if tried(form, lambda: approve_file(study=study, seen=told["seen"], why=told["reason"], by=request.user)):

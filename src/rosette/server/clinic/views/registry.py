@@ -32,7 +32,8 @@ def registry(request: HttpRequest) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen, why = request.POST.getlist("study"), form.cleaned_data["reason"]
-        if tried(form, lambda: confirm_first(studies=chosen, why=why, by=request.user)) is not None:
+        seen = {study: request.POST.get(f"seen-{study}", "") for study in chosen}
+        if tried(form, lambda: confirm_first(studies=chosen, why=why, by=request.user, seen=seen)) is not None:
             messages.success(request, f"{len(set(chosen))} confirmed, each with its own entry below.")
             return redirect(reverse("registry"))
     every = "all" in request.GET
