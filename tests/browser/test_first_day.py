@@ -307,6 +307,7 @@ def test_emergency_access_is_one_child_four_hours_and_told_at_once(
     page.fill("textarea[name=words]", "The child is in our emergency room with fever now.")
     page.click("button:has-text('Open for four hours')")
     # then a red line stands on every page, she reads and cannot write
+    page.wait_for_selector(".rz-glass")
     assert page.locator(".rz-glass").count() == 1
     assert heading(page) == "Timeline"
     assert "Enter a new fact" not in html(page)

@@ -16,7 +16,7 @@ def observation(name: str, value: float, code: str = "777-3") -> dict[str, Any]:
         "resourceType": "Observation",
         "id": name,
         "status": "final",
-        "code": {"coding": [{"system": "http://loinc.org", "code": code, "display": "a result"}]},
+        "code": {"coding": [{"system": "http://loinc.org", "code": code, "display": "Platelets"}]},
         "subject": {"reference": "Patient/p"},
         "effectiveDateTime": f"2026-06-0{name}",
         "valueQuantity": {"value": value, "unit": "10*9/L", "system": "http://unitsofmeasure.org", "code": "10*9/L"},
