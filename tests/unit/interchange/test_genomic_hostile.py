@@ -41,29 +41,29 @@ def archive(name: str, data: bytes) -> bytes:
     return packed.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("form", "name", "data"),
-    [
-        (VCF, "bomb.vcf.gz", gzip.compress(b"##fileformat=VCFv4.2\n" + b"A" * 200_000)),
-        (VCF, "cut.vcf.gz", gzip.compress(CALLS)[:40]),
-        (VCF, "line.vcf", b"##fileformat=VCFv4.2\n" + b"A" * 60_000),
-        (VCF, "latin.vcf", CALLS.replace(b"panel", b"\xe9") + b"\xff"),
-        (VCF, "binary.vcf", b"##fileformat=VCFv4.2\n\x00\x00"),
-        (VCF, "rows.vcf", CALLS + variants.row().replace(" ", "\t").encode() * 1 + b"\n1\t1" * 60),
-        (VCF, "head.vcf", b"##fileformat=VCFv4.2\n2\t1\t.\tG\tT\t.\t.\t.\n"),
-        (MAF, "bomb.maf.gz", gzip.compress(TABLE + b"A" * 200_000)),
-        (MAF, "line.maf", TABLE + b"A" * 60_000),
-        (MAF, "latin.maf", TABLE + b"\xff"),
-        (PHENOPACKETS, "deep.json", b'{"subject":' + b'{"a":' * 200 + b"1" + b"}" * 201),
-        (PHENOPACKETS, "deeper.json", b"[" * 50_000),
-        (PHENOPACKETS, "number.json", b'{"subject": {}, "x": 1e999}'),
-        (PHENOPACKETS, "latin.json", b'{"subject": "\xff"}'),
-        (PHENOPACKETS, "cut.json", PACKET[:-5]),
-        (CBIOPORTAL, "slip.zip", archive("../out.txt", b"x")),
-        (CBIOPORTAL, "bomb.zip", archive("data_cna.txt", b"0" * 200_000)),
-        (CBIOPORTAL, "cut.zip", archive("data_cna.txt", b"x")[:-9]),
-    ],
-)
+HOSTILE = [
+    (VCF, "bomb.vcf.gz", gzip.compress(b"##fileformat=VCFv4.2\n" + b"A" * 200_000)),
+    (VCF, "cut.vcf.gz", gzip.compress(CALLS)[:40]),
+    (VCF, "line.vcf", b"##fileformat=VCFv4.2\n" + b"A" * 60_000),
+    (VCF, "latin.vcf", CALLS.replace(b"panel", b"\xe9") + b"\xff"),
+    (VCF, "binary.vcf", b"##fileformat=VCFv4.2\n\x00\x00"),
+    (VCF, "rows.vcf", CALLS + variants.row().replace(" ", "\t").encode() * 1 + b"\n1\t1" * 60),
+    (VCF, "head.vcf", b"##fileformat=VCFv4.2\n2\t1\t.\tG\tT\t.\t.\t.\n"),
+    (MAF, "bomb.maf.gz", gzip.compress(TABLE + b"A" * 200_000)),
+    (MAF, "line.maf", TABLE + b"A" * 60_000),
+    (MAF, "latin.maf", TABLE + b"\xff"),
+    (PHENOPACKETS, "deep.json", b'{"subject":' + b'{"a":' * 200 + b"1" + b"}" * 201),
+    (PHENOPACKETS, "deeper.json", b"[" * 50_000),
+    (PHENOPACKETS, "number.json", b'{"subject": {}, "x": 1e999}'),
+    (PHENOPACKETS, "latin.json", b'{"subject": "\xff"}'),
+    (PHENOPACKETS, "cut.json", PACKET[:-5]),
+    (CBIOPORTAL, "slip.zip", archive("../out.txt", b"x")),
+    (CBIOPORTAL, "bomb.zip", archive("data_cna.txt", b"0" * 200_000)),
+    (CBIOPORTAL, "cut.zip", archive("data_cna.txt", b"x")[:-9]),
+]
+
+
+@pytest.mark.parametrize(("form", "name", "data"), HOSTILE, ids=[name for _, name, _ in HOSTILE])
 def test_what_is_hostile_is_refused_inside_limits(form: Format, name: str, data: bytes):
     with pytest.raises(InterchangeError):
         form.read(content(data, name=name, most_bytes=100_000, longest_line=50_000, most_items=50), asked())
