@@ -48,7 +48,6 @@ CALLS: dict[str, list[object]] = {
     "portfolio sync": ["portfolio", "sync", "--from", STUDIES, "--state", STATE, "--records", BASE, "--on", ON],
     "portfolio review": ["portfolio", "review", "--state", STATE, "--records", BASE, "--on", ON],
     "portfolio draft": ["portfolio", "draft", ROOT / "examples" / "registry" / "invented.json"],
-    "portfolio export": ["portfolio", "export", "NCT03107988/b1", "--as", "cql", "--out", WRITTEN],
     "molecular annotate": ["molecular", "annotate", CHILD, "--on", ON],
     "medicines show": ["medicines", "show", "mibg_vor"],
     "medicines rank": ["medicines", "rank", CHILD, "--draws", "500", "--on", ON],
@@ -94,7 +93,7 @@ CALLS: dict[str, list[object]] = {
 WRITES: dict[str, list[object]] = {
     name: [*name.split(), TRIAL.stem, "--by", "A. Reader", "--why", "read", "--state", STATE, "--on", ON]
     for name in ("portfolio approve", "portfolio refuse")
-}
+} | {"portfolio export": ["portfolio", "export", "NCT03107988/b1", "--as", "cql", "--out", WRITTEN]}
 WITH_DAY = [name for name, call in CALLS.items() if "--on" in call]
 
 
